@@ -1,0 +1,19 @@
+package dev.patchseek.encoder.transformer;
+
+/** The linear layers of a block, each of which LoRA can adapt. */
+public enum Target {
+  QUERY,
+  KEY,
+  VALUE,
+  /** The projection behind the heads: attention.output.dense, out_proj, o_proj. */
+  PROJ,
+  /** First MLP layer. */
+  FC1,
+  /** Second MLP layer. */
+  FC2;
+
+  /** Whether the layer belongs to the attention. */
+  public boolean isAttention() {
+    return this != FC1 && this != FC2;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.patchseek.encoder.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.patchseek.encoder.weights.Checkpoint;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Gives a tower its tensors by name as it is put together, and remembers them. */
+public final class Weights {
+
+  private interface Source {
+    NDArray read(String name, long... shape);
+  }
+
+  private final NDManager manager;
+  private final Source source;
+  private final String prefix;
+  private final Map<String, NDArray> given;
+
+  private Weights(NDManager manager, Source source, String prefix, Map<String, NDArray> given) {
+    this.manager = manager;
+    this.source = source;
+    this.prefix = prefix;
+    this.given = given;
+  }
+
+  private Weights(NDManager manager, Source source) {
+    this(manager, source, "", new LinkedHashMap<>());
+  }
+
+  /** The same tensors, asked for without {@code prefix} before each name. */
+  public Weights under(String prefix) {
+    return new Weights(manager, source, this.prefix + prefix, given);
+  }
+
+  /** The tensors of a checkpoint, each with {@code prefix} before its name. */
+  public static Weights of(NDManager manager, Checkpoint checkpoint, String prefix) {
+    return new Weights(manager, (name, shape) -> checkpoint.take(manager, prefix + name, shape));
+  }
+
+  /** Random tensors for a tower to be trained: N(0, 0.02), layer norms 1, biases 0. */
+  public static Weights random(NDManager manager, long seed) {
+    Random random = new Random(seed);
+    return new Weights(manager, (name, shape) -> initial(manager, random, name, shape));
+  }
+
+  private static NDArray initial(NDManager manager, Random random, String name, long... dims) {
+    Shape shape = new Shape(dims);
+    if (name.endsWith(".bias")) {
+      return manager.zeros(shape);
+    }
+    if (name.contains("norm") && dims.length == 1) {
+      return manager.ones(shape);
+    }
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * 0.02);
+    }
+    return manager.create(values, shape);
+  }
+
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** Gives the tensor of this name and shape in float32; it lives as long as the manager. */
+  public NDArray get(String name, long... shape) {
+    NDArray array = source.read(prefix + name, shape);
+    if (array.getDataType() != DataType.FLOAT32) {
+      throw new IllegalStateException(name + " is " + array.getDataType() + ", not float32");
+    }
+    NDScope.unregister(array);
+    given.put(prefix + name, array);
+    return array;
+  }
+
+  /** All tensors given so far, by name without prefix, in the order of asking. */
+  public Map<String, NDArray> given() {
+    return Collections.unmodifiableMap(given);
+  }
+
+  public Linear linear(String name, long in, long out, boolean bias) {
+    return new Linear(get(name + ".weight", out, in), bias ? get(name + ".bias", out) : null);
+  }
+
+  public LayerNorm layerNorm(String name, long size, float epsilon) {
+    return new LayerNorm(get(name + ".weight", size), get(name + ".bias", size), epsilon);
+  }
+
+  /** Puts block number {@code layer} together. */
+  public Block block(BlockNames names, int layer, BlockConfig config) {
+    int d = config.hidden();
+    boolean bias = config.qkvBias();
+    float scale = (float) (1 / Math.sqrt((double) d / config.heads()));
+    LayerNorm norm1 = layerNorm(names.norm1(layer), d, config.epsilon());
+    Attention attention =
+        new Attention(
+            config.heads(),
+            Scalar.of(manager, scale),
+            linear(names.path(layer, Target.QUERY), d, d, bias),
+            linear(names.path(layer, Target.KEY), d, d, bias),
+            linear(names.path(layer, Target.VALUE), d, d, bias),
+            linear(names.path(layer, Target.PROJ), d, d, true));
+    return new Block(
+        norm1,
+        attention,
+        layerNorm(names.norm2(layer), d, config.epsilon()),
+        linear(names.path(layer, Target.FC1), d, config.mlp(), true),
+        Activation.of(config.activation()).layer(manager),
+        linear(names.path(layer, Target.FC2), config.mlp(), d, true));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.patchseek.encoder.vit;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.encoder.transformer.BlockConfig;
+import dev.patchseek.encoder.transformer.BlockNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The shape of a vision tower, from a Hugging Face config.json of a ViT or a CLIP.
+ *
+ * @param clip whether it is CLIP's vision tower: other names, a layer norm before the blocks
+ *     instead of one behind them, no patch bias
+ * @param image height and width of its input in pixels
+ * @param patch height and width of one patch in pixels; divides {@code image}
+ * @param blocks the sizes of its blocks
+ * @param shared components of CLIP's space of pooled images; 0 for a ViT
+ */
+public record VisionConfig(boolean clip, int image, int patch, BlockConfig blocks, int shared) {
+
+  public VisionConfig {
+    if (image < 1 || patch < 1 || image % patch != 0) {
+      throw new InvalidInputException(
+          "config.json: image_size %d is no multiple of patch_size %d".formatted(image, patch));
+    }
+  }
+
+  /**
+   * Reads a config.json.
+   *
+   * @throws InvalidInputException when it describes no ViT or CLIP that can be built
+   */
+  public static VisionConfig of(JsonNode config) {
+    String type = config.path("model_type").asString("");
+    return switch (type) {
+      case "vit" -> of(config, false, BlockConfig.of(config, "gelu", 1e-12), 0);
+      case "clip" -> clip(config.path("vision_config"), config.path("projection_dim").asInt(512));
+      case "clip_vision_model" -> clip(config, config.path("projection_dim").asInt(512));
+      default ->
+          throw new InvalidInputException(
+              "config.json has model_type '"
+                  + type
+                  + "'; a vision tower is a vit, a clip or a clip_vision_model");
+    };
+  }
+
+  private static VisionConfig clip(JsonNode config, int shared) {
+    return of(config, true, BlockConfig.of(config, "quick_gelu", 1e-5), shared);
+  }
+
+  private static VisionConfig of(JsonNode config, boolean clip, BlockConfig blocks, int shared) {
+    if (config.path("num_channels").asInt(3) != 3) {
+      throw new InvalidInputException(
+          "config.json: num_channels is %s; pictures have 3".formatted(config.get("num_channels")));
+    }
+    return new VisionConfig(
+        clip,
+        config.path("image_size").asInt(224),
+        config.path("patch_size").asInt(clip ? 32 : 16),
+        blocks,
+        shared);
+  }
+
+  /** Patches along each side of the picture. */
+  public int grid() {
+    return image / patch;
+  }
+
+  /** P, the number of patches. */
+  public int patches() {
+    return grid() * grid();
+  }
+
+  /** The config.json of a ViT of this shape. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("architectures", List.of("ViTModel"));
+    json.put("model_type", "vit");
+    json.put("image_size", image);
+    json.put("patch_size", patch);
+    json.put("num_channels", 3);
+    json.putAll(blocks.json());
+    json.put("qkv_bias", blocks.qkvBias());
+    return json;
+  }
+
+  BlockNames names() {
+    return clip ? BlockNames.CLIP : BlockNames.VIT;
+  }
+}

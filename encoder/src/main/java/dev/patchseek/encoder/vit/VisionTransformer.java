@@ -1,0 +1,185 @@
+package dev.patchseek.encoder.vit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.patchseek.encoder.transformer.Block;
+import dev.patchseek.encoder.transformer.Layer;
+import dev.patchseek.encoder.transformer.Linear;
+import dev.patchseek.encoder.transformer.Target;
+import dev.patchseek.encoder.transformer.Weights;
+import dev.patchseek.encoder.weights.Checkpoint;
+import dev.patchseek.encoder.weights.CheckpointWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A vision tower: Hugging Face's ViT, or the vision half of its CLIP.
+ *
+ * <p>ViT: Dosovitskiy et al., "An Image is Worth 16x16 Words", arXiv 2010.11929. CLIP: Radford et
+ * al., "Learning Transferable Visual Models From Natural Language Supervision", arXiv 2103.00020.
+ */
+public final class VisionTransformer {
+
+  private static final Predicate<String> VIT_REST =
+      name -> name.startsWith("classifier.") || name.matches("(vit\\.)?pooler\\..*");
+  private static final Predicate<String> CLIP_REST =
+      name ->
+          name.startsWith("text_model.")
+              || name.equals("text_projection.weight")
+              || name.equals("visual_projection.weight")
+              || name.equals("logit_scale")
+              || name.endsWith(".position_ids");
+
+  private final VisionConfig config;
+  private final Weights weights;
+  private final NDArray patchKernel; // [D, 3, p, p]
+  private final NDArray patchBias; // [D], or null
+  private final NDArray cls; // [1, 1, D], CLIP: [D]
+  private final NDArray positions; // [1, 1+P, D], CLIP: [1+P, D]
+  private final Layer preNorm; // CLIP alone
+  private final List<Block> blocks = new ArrayList<>();
+  private final Layer postNorm;
+
+  /** Puts a tower together from the tensors that {@code weights} gives. */
+  public VisionTransformer(VisionConfig config, Weights weights) {
+    this.config = config;
+    this.weights = weights;
+    int d = config.blocks().hidden();
+    int p = config.patch();
+    int n = 1 + config.patches();
+    float epsilon = config.blocks().epsilon();
+    if (config.clip()) {
+      patchKernel = weights.get("embeddings.patch_embedding.weight", d, 3, p, p);
+      patchBias = null;
+      cls = weights.get("embeddings.class_embedding", d);
+      positions = weights.get("embeddings.position_embedding.weight", n, d);
+      preNorm = weights.layerNorm("pre_layrnorm", d, epsilon);
+      postNorm = weights.layerNorm("post_layernorm", d, epsilon);
+    } else {
+      patchKernel = weights.get("embeddings.patch_embeddings.projection.weight", d, 3, p, p);
+      patchBias = weights.get("embeddings.patch_embeddings.projection.bias", d);
+      cls = weights.get("embeddings.cls_token", 1, 1, d);
+      positions = weights.get("embeddings.position_embeddings", 1, n, d);
+      preNorm = x -> x;
+      postNorm = weights.layerNorm("layernorm", d, epsilon);
+    }
+    for (int layer = 0; layer < config.blocks().layers(); layer++) {
+      blocks.add(weights.block(config.names(), layer, config.blocks()));
+    }
+  }
+
+  /**
+   * Loads the vision tower of a Hugging Face checkpoint directory. A classifier, a pooler and the
+   * text half of a CLIP are left aside; anything else unexpected is refused.
+   *
+   * @param manager the arrays live as long as it does
+   */
+  public static VisionTransformer load(NDManager manager, Path directory) {
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      VisionConfig config = VisionConfig.of(checkpoint.config());
+      String prefix = config.clip() ? "vision_model." : "vit.";
+      if (!config.clip() && checkpoint.has("embeddings.cls_token")) {
+        prefix = ""; // saved from the bare ViTModel
+      }
+      Weights weights = Weights.of(manager, checkpoint, prefix);
+      VisionTransformer tower = new VisionTransformer(config, weights);
+      checkpoint.requireNothingLeft(config.clip() ? CLIP_REST : VIT_REST);
+      return tower;
+    }
+  }
+
+  /**
+   * Runs the tower.
+   *
+   * @param pixels [B, 3, H, W], resized and normalised
+   * @return [B, 1+P, D], Hugging Face's {@code last_hidden_state}: CLS first, then the patches row
+   *     by row
+   */
+  public NDArray forward(NDArray pixels) {
+    NDArray x = embed(pixels); // [B, 1+P, D]
+    x = preNorm.forward(x); // [B, 1+P, D]
+    for (Block block : blocks) {
+      x = block.forward(x, null); // [B, 1+P, D]
+    }
+    return config.clip() ? x : postNorm.forward(x); // [B, 1+P, D]
+  }
+
+  private NDArray embed(NDArray pixels) {
+    long batch = pixels.getShape().get(0);
+    int grid = config.grid();
+    int p = config.patch();
+    int d = config.blocks().hidden();
+    Shape expected = new Shape(batch, 3, config.image(), config.image());
+    if (!pixels.getShape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "the tower takes pixels of shape " + expected + ", got " + pixels.getShape());
+    }
+    NDArray squares =
+        pixels
+            .reshape(batch, 3, grid, p, grid, p)
+            .transpose(0, 2, 4, 1, 3, 5) // [B, rows, columns, 3, p, p]
+            .reshape(batch, (long) grid * grid, 3L * p * p); // [B, P, 3pp]
+    NDArray kernel = patchKernel.reshape(d, 3L * p * p); // [D, 3pp]
+    NDArray patches = new Linear(kernel, patchBias).forward(squares); // [B, P, D]
+    NDArray first = cls.reshape(1, 1, d).broadcast(batch, 1, d); // [B, 1, D]
+    NDArray x = first.concat(patches, 1); // [B, 1+P, D]
+    return x.add(positions); // [B, 1+P, D]
+  }
+
+  /**
+   * What a projection is put on: the last hidden state behind the tower's last layer norm.
+   *
+   * @param hidden [B, 1+P, D], from {@link #forward}
+   * @return [B, 1+P, D]
+   */
+  public NDArray features(NDArray hidden) {
+    return config.clip() ? postNorm.forward(hidden) : hidden;
+  }
+
+  /** The patches of a tower's output [B, 1+P, D], without CLS: [B, P, D]. */
+  public static NDArray patches(NDArray states) {
+    return states.get(new NDIndex(":, 1:")); // [B, P, D]
+  }
+
+  /** The CLS of a tower's output [B, 1+P, D]: [B, D]. */
+  public static NDArray cls(NDArray states) {
+    return states.get(new NDIndex(":, 0")); // [B, D]
+  }
+
+  /** Replaces a linear layer by a wrapper around it, or a wrapper by what it wraps. */
+  public void wrap(int layer, Target target, UnaryOperator<Layer> wrapper) {
+    blocks.get(layer).wrap(target, wrapper);
+  }
+
+  /**
+   * Writes the tower as a Hugging Face checkpoint, an adapter's ΔW included only when it is merged.
+   *
+   * @param half whether to store F16
+   */
+  public void save(Path directory, boolean half) throws IOException {
+    if (config.clip()) {
+      throw new UnsupportedOperationException("CLIP's vision tower is read, not written");
+    }
+    CheckpointWriter.write(directory, config.json(), parameters(), half);
+  }
+
+  public VisionConfig config() {
+    return config;
+  }
+
+  /** The tower's tensors by Hugging Face name, without the model's prefix. */
+  public Map<String, NDArray> parameters() {
+    return weights.given();
+  }
+
+  public NDManager manager() {
+    return weights.manager();
+  }
+}
