@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.encoder.SharedFiles;
 import dev.patchseek.encoder.text.TokenizedText.Span;
 import java.io.IOException;
 import java.nio.file.Files;
