@@ -1,0 +1,13 @@
+package dev.patchseek.data.picturebook;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Everything that can appear in a scene, in label order. */
+final class Kinds {
+
+  static final List<Kind> ALL =
+      Stream.of(FarmAnimals.KINDS, Toys.KINDS, SkyThings.KINDS).flatMap(List::stream).toList();
+
+  private Kinds() {}
+}
