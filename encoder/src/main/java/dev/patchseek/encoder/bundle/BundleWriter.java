@@ -1,0 +1,79 @@
+package dev.patchseek.encoder.bundle;
+
+import dev.patchseek.encoder.clip.ClipTextTower;
+import dev.patchseek.encoder.lora.Adapter;
+import dev.patchseek.encoder.lora.PeftFiles;
+import dev.patchseek.encoder.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes a bundle directory, whole or not at all.
+ *
+ * @param name what people call the model
+ * @param vision checkpoint directory of the frozen vision tower; its files are linked or copied
+ * @param adapter LoRA on that tower, or null for none
+ * @param text the text tower
+ * @param tokenizer the text tower's
+ * @param projections the heads
+ */
+public record BundleWriter(
+    String name,
+    Path vision,
+    Adapter adapter,
+    ClipTextTower text,
+    Tokenizer tokenizer,
+    Projections projections) {
+
+  /** Writes beside {@code directory} first, then puts it in place of what is there. */
+  public void write(Path directory) throws IOException {
+    Path temporary = directory.resolveSibling(directory.getFileName() + ".tmp");
+    delete(temporary);
+    Path visionCopy = Files.createDirectories(temporary.resolve(Bundle.VISION));
+    try (Stream<Path> files = Files.list(vision)) {
+      for (Path file : files.filter(BundleWriter::belongsToTower).toList()) {
+        linkOrCopy(file, visionCopy.resolve(file.getFileName()));
+      }
+    }
+    if (adapter != null) {
+      PeftFiles.save(adapter, temporary.resolve(Bundle.ADAPTER), false);
+    }
+    text.save(temporary.resolve(Bundle.TEXT), false);
+    tokenizer.write(temporary.resolve(Bundle.TEXT));
+    projections.save(temporary.resolve(Bundle.PROJECTIONS));
+    Manifest.of(temporary, name, projections.dim()).write(temporary);
+    delete(directory);
+    Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean belongsToTower(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".safetensors")
+        || List.of("config.json", "preprocessor_config.json", "model.safetensors.index.json")
+            .contains(name);
+  }
+
+  private static void linkOrCopy(Path from, Path to) throws IOException {
+    try {
+      Files.createLink(to, from.toRealPath());
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.copy(from, to);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> paths = Files.walk(directory)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

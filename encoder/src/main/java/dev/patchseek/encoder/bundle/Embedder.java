@@ -1,0 +1,137 @@
+package dev.patchseek.encoder.bundle;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.dataset.Box;
+import dev.patchseek.data.image.RgbImage;
+import dev.patchseek.encoder.clip.ClipTextTower;
+import dev.patchseek.encoder.image.Preprocessor;
+import dev.patchseek.encoder.text.TokenizedText;
+import dev.patchseek.encoder.text.Tokenizer;
+import dev.patchseek.encoder.vit.VisionTransformer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The road from pictures and words to vectors: preprocessing or tokenizer, tower, projection.
+ * Thread-safe as long as nobody trains its parts.
+ *
+ * @param manager of the device that the towers are on
+ * @param vision with its adapter, attached or merged
+ * @param preprocessor of the vision tower
+ * @param text the text tower
+ * @param tokenizer of the text tower
+ * @param projections the heads of both
+ */
+public record Embedder(
+    NDManager manager,
+    VisionTransformer vision,
+    Preprocessor preprocessor,
+    ClipTextTower text,
+    Tokenizer tokenizer,
+    Projections projections) {
+
+  /** Embeds pictures in one batch; result i belongs to picture i. */
+  public List<PatchEmbeddings> embedImages(List<RgbImage> images) {
+    int size = vision.config().image();
+    int perImage = 3 * size * size;
+    float[] pixels = new float[images.size() * perImage];
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(preprocessor.pixels(images.get(i)), 0, pixels, i * perImage, perImage);
+    }
+    JniUtils.setGradMode(false);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray batch = manager.create(pixels, new Shape(images.size(), 3, size, size));
+      NDArray features = vision.features(vision.forward(batch)); // [B, 1+P, D]
+      float[] patches = projections.patches(features).toFloatArray(); // [B, P, d]
+      float[] globals = projections.images(features).toFloatArray(); // [B, d]
+      return split(images.size(), patches, globals);
+    }
+  }
+
+  private List<PatchEmbeddings> split(int batch, float[] patches, float[] globals) {
+    int grid = vision.config().grid();
+    int perImage = vision.config().patches() * dim();
+    List<PatchEmbeddings> embeddings = new ArrayList<>(batch);
+    for (int i = 0; i < batch; i++) {
+      embeddings.add(
+          new PatchEmbeddings(
+              grid,
+              grid,
+              dim(),
+              Arrays.copyOfRange(patches, i * perImage, (i + 1) * perImage),
+              Arrays.copyOfRange(globals, i * dim(), (i + 1) * dim())));
+    }
+    return embeddings;
+  }
+
+  /**
+   * Embeds queries in one batch; result i belongs to text i.
+   *
+   * @throws InvalidInputException when a text has no words
+   */
+  public List<TokenEmbeddings> embedTexts(List<String> texts) {
+    List<TokenizedText> tokenized = texts.stream().map(this::tokenize).toList();
+    JniUtils.setGradMode(false);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      TextBatch batch = TextBatch.of(manager, text, tokenized);
+      NDArray projected = text.forward(batch.ids()); // [B, L, S]
+      NDArray pooled = text.pooled(projected, batch.ends()); // [B, S]
+      float[] positions = projections.tokens(projected).toFloatArray(); // [B, L, d]
+      float[] globals = projections.texts(pooled).toFloatArray(); // [B, d]
+      int perText = positions.length / texts.size();
+      List<TokenEmbeddings> embeddings = new ArrayList<>(texts.size());
+      for (int i = 0; i < texts.size(); i++) {
+        float[] global = Arrays.copyOfRange(globals, i * dim(), (i + 1) * dim());
+        embeddings.add(realTokens(texts.get(i), tokenized.get(i), positions, i * perText, global));
+      }
+      return embeddings;
+    }
+  }
+
+  private TokenizedText tokenize(String query) {
+    TokenizedText tokenized = tokenizer.encode(query);
+    if (tokenized.spans().isEmpty()) {
+      throw new InvalidInputException(
+          "the query has no words: got \"" + query + "\"; type what the picture should show");
+    }
+    return tokenized;
+  }
+
+  private TokenEmbeddings realTokens(
+      String query, TokenizedText tokenized, float[] positions, int offset, float[] global) {
+    int count = tokenized.spans().size();
+    float[] vectors = new float[count * dim()];
+    List<TokenEmbeddings.Token> tokens = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      TokenizedText.Span span = tokenized.spans().get(i);
+      System.arraycopy(positions, offset + span.position() * dim(), vectors, i * dim(), dim());
+      tokens.add(new TokenEmbeddings.Token(span.start(), span.end(), span.word()));
+    }
+    return new TokenEmbeddings(query, tokens, dim(), vectors, global);
+  }
+
+  /**
+   * The part of a picture that a patch saw.
+   *
+   * @param width of the stored picture in pixels
+   * @param height of the stored picture in pixels
+   * @param patch row · columns + column
+   */
+  public Box patchBox(int width, int height, int patch) {
+    int grid = vision.config().grid();
+    return preprocessor.patchBox(width, height, patch / grid, patch % grid, grid, grid);
+  }
+
+  /** d, components of each patch and token vector. */
+  public int dim() {
+    return projections.dim();
+  }
+}

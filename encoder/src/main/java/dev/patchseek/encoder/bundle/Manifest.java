@@ -1,0 +1,133 @@
+package dev.patchseek.encoder.bundle;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.patchseek.data.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The table of contents of a bundle.
+ *
+ * @param format version of the bundle's layout
+ * @param name what people call the model
+ * @param dim d, components of every patch and token vector
+ * @param files SHA-256 in hexadecimal of every other file of the bundle, by relative path
+ */
+@JsonPropertyOrder({"format", "name", "dim", "files"})
+record Manifest(int format, String name, int dim, SortedMap<String, String> files) {
+
+  static final int FORMAT = 1;
+  static final String FILE = "manifest.json";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** Describes the files that lie in a directory now. */
+  static Manifest of(Path directory, String name, int dim) throws IOException {
+    return new Manifest(FORMAT, name, dim, hashes(directory));
+  }
+
+  /**
+   * Reads a bundle's manifest and compares every file with it.
+   *
+   * @throws InvalidInputException when it is none, is of a newer format, or a file has changed
+   */
+  static Manifest read(Path directory) {
+    Path file = directory.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          "%s is no bundle: it has no %s; 'patchseek train' writes one below its run directory"
+              .formatted(directory, FILE));
+    }
+    Manifest manifest;
+    try {
+      manifest = JSON.readValue(file.toFile(), Manifest.class);
+    } catch (JacksonException e) {
+      throw new InvalidInputException(file + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+    if (manifest.format != FORMAT) {
+      throw new InvalidInputException(
+          "%s has format %d; this version reads format %d"
+              .formatted(file, manifest.format, FORMAT));
+    }
+    manifest.verify(directory);
+    return manifest;
+  }
+
+  private void verify(Path directory) {
+    Map<String, String> present;
+    try {
+      present = hashes(directory);
+    } catch (IOException e) {
+      throw new InvalidInputException("the bundle " + directory + " cannot be read: " + e, e);
+    }
+    files.forEach(
+        (path, hash) -> {
+          if (!hash.equals(present.get(path))) {
+            throw new InvalidInputException(
+                "the bundle %s is damaged: %s is %s; train or copy it again"
+                    .formatted(
+                        directory, path, present.containsKey(path) ? "not as written" : "missing"));
+          }
+        });
+  }
+
+  void write(Path directory) throws IOException {
+    Files.writeString(
+        directory.resolve(FILE),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+  }
+
+  /** SHA-256 in hexadecimal over the names and hashes of all files that shape an embedding. */
+  String fingerprint() {
+    MessageDigest digest = sha256();
+    files.forEach(
+        (path, hash) ->
+            digest.update((path + "\n" + hash + "\n").getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static SortedMap<String, String> hashes(Path directory) throws IOException {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        String relative = directory.relativize(path).toString().replace('\\', '/');
+        if (!relative.equals(FILE)) {
+          hashes.put(relative, hash(path));
+        }
+      }
+    }
+    return hashes;
+  }
+
+  private static String hash(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
