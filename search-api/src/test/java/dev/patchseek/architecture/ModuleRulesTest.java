@@ -1,0 +1,54 @@
+package dev.patchseek.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Modules import one way: data, encoder, then trainer and indexer side by side, search-api. */
+@AnalyzeClasses(packages = "dev.patchseek", importOptions = DoNotIncludeTests.class)
+class ModuleRulesTest {
+
+  private static final String DATA = "dev.patchseek.data..";
+  private static final String ENCODER = "dev.patchseek.encoder..";
+  private static final String TRAINER = "dev.patchseek.trainer..";
+  private static final String INDEXER = "dev.patchseek.indexer..";
+  private static final String API = "dev.patchseek.api..";
+
+  @ArchTest
+  static final ArchRule dataKnowsNoOtherModule =
+      moduleDoesNotImport(DATA, ENCODER, TRAINER, INDEXER, API);
+
+  @ArchTest
+  static final ArchRule encoderKnowsOnlyData = moduleDoesNotImport(ENCODER, TRAINER, INDEXER, API);
+
+  @ArchTest static final ArchRule trainerKnowsNoIndex = moduleDoesNotImport(TRAINER, INDEXER, API);
+
+  @ArchTest
+  static final ArchRule indexerKnowsNoTraining = moduleDoesNotImport(INDEXER, TRAINER, API);
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("dev.patchseek.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule collaboratorsComeThroughTheConstructor =
+      NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+
+  @ArchTest
+  static final ArchRule classesAreNamedAfterWhatTheyDo =
+      noClasses().should().haveNameMatching(".*(Util|Utils|Manager|Impl|Helper)");
+
+  private static ArchRule moduleDoesNotImport(String module, String... others) {
+    return noClasses()
+        .that()
+        .resideInAPackage(module)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others);
+  }
+}
