@@ -1,0 +1,99 @@
+package dev.patchseek.trainer.config;
+
+import dev.patchseek.data.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdScalarSerializer;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads and writes configuration files. Paths in a file are relative to the file. */
+public final class Configs {
+
+  private Configs() {}
+
+  /**
+   * Reads a YAML file.
+   *
+   * @throws InvalidInputException when it is missing, is no YAML, or has a key that nobody knows
+   */
+  public static <T> T read(Path file, Class<T> type) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          "there is no configuration file " + file + "; see the directory configs/ for examples");
+    }
+    try {
+      return mapper(file.toAbsolutePath().getParent()).readValue(file.toFile(), type);
+    } catch (UnrecognizedPropertyException e) {
+      throw new InvalidInputException(
+          "%s has the unknown key '%s' (line %d); known here: %s"
+              .formatted(
+                  file, e.getPropertyName(), e.getLocation().getLineNr(), e.getKnownPropertyIds()),
+          e);
+    } catch (JacksonException e) {
+      if (e.getCause() instanceof InvalidInputException invalid) {
+        throw new InvalidInputException(file + ": " + invalid.getMessage(), e);
+      }
+      throw new InvalidInputException(file + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The text of a configuration with every default filled in and every path absolute. */
+  public static String text(Object config) {
+    return mapper(Path.of("").toAbsolutePath()).writeValueAsString(config);
+  }
+
+  /** Writes {@link #text} to a file. */
+  public static void write(Object config, Path file) throws IOException {
+    Files.writeString(file, text(config));
+  }
+
+  private static YAMLMapper mapper(Path base) {
+    SimpleModule paths = new SimpleModule();
+    paths.addDeserializer(Path.class, new RelativePath(base));
+    paths.addSerializer(Path.class, new PlainPath());
+    return YAMLMapper.builder()
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .addModule(paths)
+        .build();
+  }
+
+  private static final class RelativePath extends StdScalarDeserializer<Path> {
+
+    private final Path base;
+
+    RelativePath(Path base) {
+      super(Path.class);
+      this.base = base;
+    }
+
+    @Override
+    public Path deserialize(JsonParser parser, DeserializationContext context) {
+      return base.resolve(parser.getString()).normalize();
+    }
+  }
+
+  private static final class PlainPath extends StdScalarSerializer<Path> {
+
+    PlainPath() {
+      super(Path.class);
+    }
+
+    @Override
+    public void serialize(Path path, JsonGenerator generator, SerializationContext context) {
+      generator.writeString(path.toString());
+    }
+  }
+}

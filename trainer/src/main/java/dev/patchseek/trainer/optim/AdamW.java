@@ -1,0 +1,111 @@
+package dev.patchseek.trainer.optim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adam with decoupled weight decay, in PyTorch's form, behind a clip of the global gradient norm.
+ *
+ * <p>Loshchilov and Hutter, "Decoupled Weight Decay Regularization", arXiv 1711.05101. DJL's own
+ * Adam adds ε before the bias correction, decays into the gradient and keeps its moments private.
+ */
+public final class AdamW implements AutoCloseable {
+
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
+
+  private record Slot(Parameter parameter, NDArray mean, NDArray square) {}
+
+  private final List<Slot> slots = new ArrayList<>();
+  private final double weightDecay;
+  private final double maxNorm;
+  private int step;
+
+  /**
+   * Starts with zero moments and makes the parameters require gradients until {@link #close}.
+   *
+   * @param weightDecay λ, at least 0
+   * @param maxNorm the gradients' global norm is scaled down to this; infinity for no clip
+   */
+  public AdamW(List<Parameter> parameters, double weightDecay, double maxNorm) {
+    this.weightDecay = weightDecay;
+    this.maxNorm = maxNorm;
+    for (Parameter parameter : parameters) {
+      NDArray value = parameter.value();
+      value.setRequiresGradient(true);
+      slots.add(new Slot(parameter, zeros(value), zeros(value)));
+    }
+  }
+
+  private static NDArray zeros(NDArray like) {
+    NDArray zeros = like.getManager().zeros(like.getShape());
+    NDScope.unregister(zeros);
+    return zeros;
+  }
+
+  /**
+   * Applies the gradients of the last backward pass and clears them.
+   *
+   * @param learningRate of this step
+   * @return the gradients' global norm before clipping; where it is not finite nothing was applied
+   */
+  public double step(double learningRate) {
+    boolean gradients = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      List<NDArray> collected =
+          slots.stream().map(slot -> slot.parameter.value().getGradient()).toList();
+      double norm = globalNorm(collected);
+      if (Double.isFinite(norm)) {
+        step++;
+        double shrink = Math.min(1, maxNorm / (norm + 1e-6));
+        for (int i = 0; i < slots.size(); i++) {
+          update(slots.get(i), collected.get(i), shrink, learningRate);
+        }
+      }
+      slots.forEach(slot -> JniUtils.zeroGrad((PtNDArray) slot.parameter.value()));
+      return norm;
+    } finally {
+      JniUtils.setGradMode(gradients);
+    }
+  }
+
+  private static double globalNorm(List<NDArray> gradients) {
+    double sum = 0;
+    for (NDArray gradient : gradients) {
+      sum += gradient.square().sum().getFloat();
+    }
+    return Math.sqrt(sum);
+  }
+
+  private void update(Slot slot, NDArray raw, double shrink, double learningRate) {
+    double rate = learningRate * slot.parameter.rate();
+    NDArray value = slot.parameter.value();
+    NDArray gradient = shrink < 1 ? raw.mul(shrink) : raw;
+    slot.mean.muli(BETA1).addi(gradient.mul(1 - BETA1));
+    slot.square.muli(BETA2).addi(gradient.square().mul(1 - BETA2));
+    if (slot.parameter.decays() && weightDecay > 0) {
+      value.muli(1 - rate * weightDecay);
+    }
+    double correction1 = 1 - Math.pow(BETA1, step);
+    double correction2 = Math.sqrt(1 - Math.pow(BETA2, step));
+    NDArray denominator = slot.square.sqrt().divi(correction2).addi(EPSILON);
+    value.subi(slot.mean.div(denominator).muli(rate / correction1));
+  }
+
+  /** Frees the moments and freezes the parameters. */
+  @Override
+  public void close() {
+    for (Slot slot : slots) {
+      slot.parameter.value().setRequiresGradient(false);
+      slot.mean.close();
+      slot.square.close();
+    }
+  }
+}
