@@ -87,6 +87,9 @@ final class CaptionWords {
   }
 
   private String verb(int group) {
+    if (composition.place().weightless()) {
+      return pick(List.of("float", "drift"));
+    }
     if (composition.aloft(group)) {
       return pick(List.of("float", "hover", "hang"));
     }

@@ -73,8 +73,8 @@ final class FarmAnimals {
 
   /** Patched, horned, with a bell. */
   private static void cow(Brush b) {
-    b.line(3, 12, 44, 6, 56, 8, 70);
-    b.deepPatch(oval(8, 72, 4, 6));
+    b.fill(limb(3, 13, 42, 6, 54, 8, 68));
+    b.deep(oval(8, 72, 4.5, 7));
     b.deep(limb(9, 32, 66, 33, 94), limb(9, 58, 66, 59, 94));
     b.paint(BLUSH, oval(44, 72, 9, 7));
     b.fill(
@@ -116,7 +116,7 @@ final class FarmAnimals {
 
   /** Round all over, with a snout and a curled tail. */
   private static void pig(Brush b) {
-    b.line(3.2, 10, 56, 3, 54, 2, 47, 8, 47, 8, 54);
+    b.fill(limb(3, 12, 57, 4, 55, 3, 48, 9, 47, 9, 54));
     b.deep(round(28, 76, 10, 20, 4), round(58, 76, 10, 20, 4));
     b.fill(oval(44, 60, 36, 27), round(17, 76, 11, 21, 4), round(66, 74, 11, 23, 4));
     b.fill(poly(55, 34, 54, 12, 70, 25), poly(82, 25, 93, 13, 92, 34));

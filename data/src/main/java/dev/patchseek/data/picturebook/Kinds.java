@@ -7,7 +7,20 @@ import java.util.stream.Stream;
 final class Kinds {
 
   static final List<Kind> ALL =
-      Stream.of(FarmAnimals.KINDS, Toys.KINDS, SkyThings.KINDS).flatMap(List::stream).toList();
+      Stream.of(
+              FarmAnimals.KINDS,
+              WildAnimals.KINDS,
+              SmallAnimals.KINDS,
+              People.KINDS,
+              Vehicles.KINDS,
+              Plants.KINDS,
+              Food.KINDS,
+              Household.KINDS,
+              Toys.KINDS,
+              SkyThings.KINDS,
+              Buildings.KINDS)
+          .flatMap(List::stream)
+          .toList();
 
   private Kinds() {}
 }

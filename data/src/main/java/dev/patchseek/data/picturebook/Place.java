@@ -5,20 +5,20 @@ import java.util.function.Consumer;
 
 /** Where a scene takes place. */
 enum Place {
-  BEACH("beach", List.of("on a beach"), "a beach", true, 0.70, Outdoors::beach),
+  BEACH("beach", List.of("on a beach"), "a beach", true, 0.70, Landscapes::beach),
   STREET("street", List.of("on a street", "in a street"), "a street", true, 0.76, Town::street),
-  FOREST("forest", List.of("in a forest"), "a forest", true, 0.70, Outdoors::forest),
-  SNOW("snow", List.of("in the snow"), "a snowy landscape", true, 0.66, Outdoors::snow),
-  FIELD("field", List.of("in a field"), "a green field", true, 0.64, Outdoors::field),
-  SEA("sea", List.of("on the sea"), "the sea", true, 0.62, Waters::sea),
-  DESERT("desert", List.of("in the desert"), "a desert", true, 0.66, Outdoors::desert),
+  FOREST("forest", List.of("in a forest"), "a forest", true, 0.70, Landscapes::forest),
+  SNOW("snow", List.of("in the snow"), "a snowy landscape", true, 0.66, Landscapes::snow),
+  FIELD("field", List.of("in a field"), "a green field", true, 0.64, Landscapes::field),
+  SEA("sea", List.of("at sea"), "the open sea", true, 0.62, OpenSpaces::sea),
+  DESERT("desert", List.of("in the desert"), "a desert", true, 0.66, Landscapes::desert),
   MOUNTAINS(
       "mountains",
       List.of("in the mountains"),
       "a mountain valley",
       true,
       0.72,
-      Outdoors::mountains),
+      Landscapes::mountains),
   GARDEN("garden", List.of("in a garden"), "a garden", true, 0.74, Town::garden),
   ROOM("room", List.of("in a room"), "a room", false, 0.76, Town::room),
   KITCHEN("kitchen", List.of("in a kitchen"), "a kitchen", false, 0.76, Town::kitchen),
@@ -28,10 +28,10 @@ enum Place {
       "the bottom of the sea",
       false,
       0.40,
-      Waters::underwater),
-  RAIN("rain", List.of("in the rain"), "a rainy landscape", false, 0.68, Outdoors::rain),
-  CAVE("cave", List.of("in a cave"), "a cave", false, 0.74, Outdoors::cave),
-  SPACE("space", List.of("in space"), "outer space", false, 0.40, Waters::space);
+      OpenSpaces::underwater),
+  RAIN("rain", List.of("in the rain"), "a rainy landscape", false, 0.68, Landscapes::rain),
+  CAVE("cave", List.of("in a cave"), "a cave", false, 0.74, Landscapes::cave),
+  SPACE("space", List.of("in space"), "outer space", false, 0.40, OpenSpaces::space);
 
   final String label;
 

@@ -81,6 +81,14 @@ final class Shapes {
         .createStrokedShape(curve(xy));
   }
 
+  /** A disc with a round hole. */
+  static Shape ring(double centreX, double centreY, double outer, double inner) {
+    var path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
+    path.append(disc(centreX, centreY, outer), false);
+    path.append(disc(centreX, centreY, inner), false);
+    return path;
+  }
+
   /** Half a ring that stands on its two ends. */
   static Shape arch(double centreX, double bottom, double outer, double inner) {
     var path = new Path2D.Double();

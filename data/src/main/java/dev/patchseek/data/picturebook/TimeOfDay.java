@@ -6,7 +6,7 @@ import java.awt.Color;
 enum TimeOfDay {
   DAY("", 0x8CCBF2, 0xDDF2FB, 0xFFFFFF, 0),
   SUNSET(" at sunset", 0x8E6FB8, 0xFFB877, 0xF08A5C, 0.24),
-  NIGHT(" at night", 0x141C4A, 0x3F5597, 0x16224F, 0.62);
+  NIGHT(" at night", 0x141C4A, 0x3F5597, 0x1A2858, 0.56);
 
   /** What captions say, with a space before it; empty for the day. */
   final String words;

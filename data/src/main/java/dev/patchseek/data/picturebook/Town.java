@@ -5,24 +5,31 @@ import static dev.patchseek.data.picturebook.Shapes.poly;
 import static dev.patchseek.data.picturebook.Shapes.rect;
 import static dev.patchseek.data.picturebook.Shapes.round;
 
+import java.awt.Color;
+
 /** Places people have built. */
 final class Town {
 
   private static final int[] FRONTS = {0xE8D9C0, 0xCFDCE0, 0xE2CFC6, 0xD6DDC8, 0xDAD2E0};
 
+  private static final Color LAMPLIGHT = new Color(0xD8C47C);
+
   private Town() {}
 
   static void street(Scenery s) {
-    s.sky(60);
+    s.sky(68);
     double x = s.between(-14, -2);
     for (int i = 0; x < 100; i++) {
       double width = s.between(19, 26);
       double top = s.between(14, 30);
-      s.lay(FRONTS[i % FRONTS.length], rect(x, top, width - 0.8, 58));
+      s.lay(FRONTS[i % FRONTS.length], rect(x, top, width - 0.8, 68 - top));
       for (double y = top + 5; y < 56; y += 12) {
-        int glass = s.night() ? 0xFFE9A0 : 0x9DB6C4;
         for (double w = x + 4; w + 4 < x + width - 2; w += 7.5) {
-          s.lay(glass, rect(w, y, 4, 6.5));
+          if (s.night() && s.between(0, 1) < 0.5) {
+            s.spot(LAMPLIGHT, rect(w, y, 4, 6.5));
+          } else {
+            s.lay(0x9DB6C4, rect(w, y, 4, 6.5));
+          }
         }
       }
       x += width;

@@ -9,9 +9,9 @@ import static dev.patchseek.data.picturebook.Shapes.rect;
 import java.awt.Color;
 
 /** Landscapes. */
-final class Outdoors {
+final class Landscapes {
 
-  private Outdoors() {}
+  private Landscapes() {}
 
   static void beach(Scenery s) {
     s.sky(46);

@@ -9,9 +9,9 @@ import static dev.patchseek.data.picturebook.Shapes.rect;
 import java.awt.Color;
 
 /** Places without firm ground. */
-final class Waters {
+final class OpenSpaces {
 
-  private Waters() {}
+  private OpenSpaces() {}
 
   static void sea(Scenery s) {
     s.sky(52);
