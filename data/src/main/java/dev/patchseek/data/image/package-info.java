@@ -1,0 +1,2 @@
+/** Picture files to pixels and back. */
+package dev.patchseek.data.image;
