@@ -3,6 +3,7 @@ package dev.patchseek.encoder.bundle;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.clip.ClipTextTower;
 import dev.patchseek.encoder.text.TokenizedText;
 import java.util.List;
@@ -16,6 +17,11 @@ import java.util.List;
  */
 public record TextBatch(NDArray ids, NDArray words, int[] ends) {
 
+  /**
+   * Lays texts side by side.
+   *
+   * @throws InvalidInputException when the texts come from another tower's tokenizer
+   */
   public static TextBatch of(NDManager manager, ClipTextTower tower, List<TokenizedText> texts) {
     int batch = texts.size();
     int length = texts.stream().mapToInt(text -> text.ids().length).max().orElseThrow();
@@ -25,7 +31,14 @@ public record TextBatch(NDArray ids, NDArray words, int[] ends) {
     for (int i = 0; i < batch; i++) {
       int[] row = texts.get(i).ids();
       for (int j = 0; j < length; j++) {
-        ids[i * length + j] = row[Math.min(j, row.length - 1)];
+        int id = row[Math.min(j, row.length - 1)];
+        if (id >= tower.config().vocabulary()) {
+          throw new InvalidInputException(
+              "the tokenizer gives the id %d, the text tower knows ids below %d: they do not"
+                      .formatted(id, tower.config().vocabulary())
+                  + " belong together");
+        }
+        ids[i * length + j] = id;
       }
       for (TokenizedText.Span span : texts.get(i).spans()) {
         words[i * length + span.position()] = 1;
