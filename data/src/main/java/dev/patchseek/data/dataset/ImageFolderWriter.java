@@ -7,16 +7,20 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -73,40 +77,62 @@ public final class ImageFolderWriter {
     Files.createDirectories(parent);
     Path unfinished = Files.createTempDirectory(parent, "." + folder.getFileName() + "-");
     try {
-      fill(unfinished, count, pictures, progress);
+      List<String> lines = fill(unfinished, count, pictures, progress);
+      Files.write(unfinished.resolve(METADATA), lines, StandardCharsets.UTF_8);
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (UncheckedIOException failure) {
-      throw failure.getCause();
     } finally {
       delete(unfinished);
     }
   }
 
-  private static void fill(
+  /** Writes the pictures on all cores; returns their lines of metadata in order. */
+  private static List<String> fill(
       Path folder, int count, IntFunction<CaptionedImage> pictures, IntConsumer progress)
       throws IOException {
-    int digits = Math.max(5, String.valueOf(count - 1).length());
+    String name = "%0" + Math.max(5, String.valueOf(count - 1).length()) + "d.jpg";
     var written = new AtomicInteger();
-    List<String> lines =
-        IntStream.range(0, count)
-            .parallel()
-            .mapToObj(
-                i -> {
-                  String name = "%0" + digits + "d.jpg";
-                  String line = one(folder.resolve(name.formatted(i)), pictures.apply(i));
+    // closing the pool waits for writers still at work, so that the folder can be removed
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Future<String>> lines = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int index = i;
+        lines.add(
+            pool.submit(
+                () -> {
+                  String line = one(folder.resolve(name.formatted(index)), pictures.apply(index));
                   progress.accept(written.incrementAndGet());
                   return line;
-                })
-            .toList();
-    Files.write(folder.resolve(METADATA), lines, StandardCharsets.UTF_8);
+                }));
+      }
+      try {
+        return inOrder(lines);
+      } finally {
+        pool.shutdownNow();
+      }
+    }
   }
 
-  private static String one(Path file, CaptionedImage picture) {
+  private static List<String> inOrder(List<Future<String>> lines) throws IOException {
+    List<String> written = new ArrayList<>();
     try {
-      Files.write(file, jpeg(picture.image()));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      for (Future<String> line : lines) {
+        written.add(line.get());
+      }
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new IOException(failure.getCause().getMessage(), failure.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted after %d pictures".formatted(written.size()));
     }
+    return written;
+  }
+
+  private static String one(Path file, CaptionedImage picture) throws IOException {
+    Files.write(file, jpeg(picture.image()));
     return JSON.writeValueAsString(
         new Line(
             file.getFileName().toString(),

@@ -21,6 +21,9 @@ record Cutout(int width, int height, int[] argb, int area) {
 
   private static final int MARGIN = 10;
 
+  /** Room around the frame for turned drawings, as a part of its side. */
+  private static final double ROOM = 0.25;
+
   int stride() {
     return width + 2 * EDGE;
   }
@@ -38,7 +41,7 @@ record Cutout(int width, int height, int[] argb, int area) {
    * @param mirrored faces left instead of right
    */
   static Cutout draw(Kind kind, Colour colour, double side, double degrees, boolean mirrored) {
-    int sheet = (int) Math.ceil(side * 1.1) + 2 * MARGIN;
+    int sheet = (int) Math.ceil(side * (1 + ROOM)) + 2 * MARGIN;
     var image = new BufferedImage(sheet, sheet, BufferedImage.TYPE_INT_ARGB);
     Graphics2D canvas = image.createGraphics();
     smooth(canvas);

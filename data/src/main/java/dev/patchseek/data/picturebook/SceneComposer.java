@@ -64,8 +64,7 @@ final class SceneComposer {
       Kind kind = Kinds.ALL.get(group.kind());
       for (int n = 0; n < group.count(); n++) {
         double side = SIZE * group.size().share * (0.95 + 0.1 * random.nextDouble());
-        double sway = kind.habit() == Habit.FLIES ? 16 : 5;
-        double degrees = sway * (random.nextDouble() - 0.5);
+        double degrees = kind.habit().sway * (2 * random.nextDouble() - 1);
         Colour colour = Colour.values()[group.colour()];
         drawn.add(
             new Placed(i, Cutout.draw(kind, colour, side, degrees, random.nextBoolean()), 0, 0));

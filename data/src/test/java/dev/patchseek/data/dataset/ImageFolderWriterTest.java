@@ -73,7 +73,7 @@ class ImageFolderWriterTest {
             () ->
                 ImageFolderWriter.write(
                     folder,
-                    8,
+                    200,
                     i -> {
                       if (i == 6) {
                         throw new IllegalStateException("no picture 6");

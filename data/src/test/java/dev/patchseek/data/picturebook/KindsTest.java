@@ -26,6 +26,18 @@ class KindsTest {
   }
 
   @Test
+  void stayOnTheirSheetWhateverTheirSizeAndLean() {
+    for (Kind kind : Kinds.ALL) {
+      for (Size size : Size.values()) {
+        for (double degrees : new double[] {-kind.habit().sway, kind.habit().sway}) {
+          double side = PictureBook.SIZE * size.share * 0.95;
+          assertThat(Cutout.draw(kind, Colour.RED, side, degrees, false).area()).isPositive();
+        }
+      }
+    }
+  }
+
+  @Test
   void mirrorWithoutChangingTheirSize() {
     for (Kind kind : Kinds.ALL) {
       Cutout right = Cutout.draw(kind, Colour.BLUE, SIDE, 0, false);
