@@ -22,7 +22,7 @@ record Cutout(int width, int height, int[] argb, int area) {
   private static final int MARGIN = 10;
 
   /** Room around the frame for turned drawings, as a part of its side. */
-  private static final double ROOM = 0.25;
+  private static final double ROOM = 0.6;
 
   int stride() {
     return width + 2 * EDGE;
