@@ -1,0 +1,14 @@
+package dev.patchseek.data.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A picture in a file of its own. */
+record FileImage(String name, Path file) implements ImageSource {
+
+  @Override
+  public byte[] read() throws IOException {
+    return Files.readAllBytes(file);
+  }
+}

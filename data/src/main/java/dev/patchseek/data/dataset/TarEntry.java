@@ -1,0 +1,70 @@
+package dev.patchseek.data.dataset;
+
+import dev.patchseek.data.InvalidInputException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarFile;
+
+/**
+ * A file inside an uncompressed tar, read by its place.
+ *
+ * @param tar the archive
+ * @param name as the archive has it, without a leading {@code ./}
+ * @param offset of its first byte in the archive
+ * @param length in bytes
+ */
+record TarEntry(Path tar, String name, long offset, long length) implements ImageSource {
+
+  /**
+   * All regular files of an archive, in its order.
+   *
+   * @throws InvalidInputException when it is no complete, uncompressed tar
+   */
+  static List<TarEntry> list(Path tar) {
+    List<TarEntry> entries = new ArrayList<>();
+    try (TarFile archive = new TarFile(tar)) {
+      long size = Files.size(tar);
+      for (TarArchiveEntry entry : archive.getEntries()) {
+        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse()) {
+          continue;
+        }
+        if (entry.getDataOffset() + entry.getSize() > size) {
+          throw new InvalidInputException(
+              "%s is truncated: %s ends at byte %d of %d"
+                  .formatted(tar, entry.getName(), entry.getDataOffset() + entry.getSize(), size));
+        }
+        String name =
+            entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
+        entries.add(new TarEntry(tar, name, entry.getDataOffset(), entry.getSize()));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "%s cannot be read as an uncompressed tar: %s".formatted(tar, e.getMessage()), e);
+    }
+    return entries;
+  }
+
+  @Override
+  public byte[] read() throws IOException {
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new IOException("%s in %s is too large: %d bytes".formatted(name, tar, length));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) length);
+    try (FileChannel channel = FileChannel.open(tar)) {
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, offset + bytes.position()) < 0) {
+          throw new EOFException(
+              "%s ends within %s: it was cut since it was listed".formatted(tar, name));
+        }
+      }
+    }
+    return bytes.array();
+  }
+}
