@@ -1,0 +1,63 @@
+package dev.patchseek.indexer.kernel;
+
+/**
+ * The token vectors of a query as the kernels read them: groups of 8 tokens, inside a group
+ * component by component, the last group filled up with zero vectors. Immutable.
+ */
+public final class QueryTokens {
+
+  /** Tokens that a kernel compares with a patch at a time. */
+  static final int GROUP = 8;
+
+  private final int count;
+  private final int dim;
+  private final float[] groups;
+
+  /**
+   * Takes over a query.
+   *
+   * @param vectors [T × dim], one token after the other
+   * @param dim components of each vector
+   * @throws IllegalArgumentException when there is no token, or half of one
+   */
+  public QueryTokens(float[] vectors, int dim) {
+    if (dim < 1 || vectors.length == 0 || vectors.length % dim != 0) {
+      throw new IllegalArgumentException(
+          "tokens of %d components do not fit %d floats".formatted(dim, vectors.length));
+    }
+    this.count = vectors.length / dim;
+    this.dim = dim;
+    this.groups = new float[paddedCount() * dim];
+    for (int token = 0; token < count; token++) {
+      for (int k = 0; k < dim; k++) {
+        groups[start(token) + k * GROUP] = vectors[token * dim + k];
+      }
+    }
+  }
+
+  /** T, the number of tokens. */
+  public int count() {
+    return count;
+  }
+
+  /** Components of each vector. */
+  public int dim() {
+    return dim;
+  }
+
+  /** T rounded up to whole groups. */
+  int paddedCount() {
+    return (count + GROUP - 1) / GROUP * GROUP;
+  }
+
+  /** The vectors, [T / 8][dim][8]; not to be written to. */
+  float[] groups() {
+    return groups;
+  }
+
+  /** Where component 0 of a token lies in {@link #groups}; the next component is 8 floats on. */
+  int start(int token) {
+    int firstOfGroup = token - token % GROUP;
+    return firstOfGroup * dim + token - firstOfGroup;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.patchseek.indexer.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+
+/** Random vectors, and their way into the memory that kernels read. */
+final class RandomImages {
+
+  private RandomImages() {}
+
+  /** Vectors of length 1, one after the other. */
+  static float[] unitVectors(Random random, int count, int dim) {
+    float[] vectors = new float[count * dim];
+    for (int at = 0; at < vectors.length; at += dim) {
+      double squares = 0;
+      for (int k = at; k < at + dim; k++) {
+        vectors[k] = (float) random.nextGaussian();
+        squares += vectors[k] * vectors[k];
+      }
+      for (int k = at; k < at + dim; k++) {
+        vectors[k] /= (float) Math.sqrt(squares);
+      }
+    }
+    return vectors;
+  }
+
+  /** The vectors in the order of the index, outside the heap as a mapped file would be. */
+  static MemorySegment mapped(float[] vectors, int count) {
+    float[] blocks = PatchBlocks.fromVectors(vectors, count);
+    MemorySegment segment = Arena.ofAuto().allocate((long) blocks.length * Float.BYTES);
+    MemorySegment.copy(blocks, 0, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, blocks.length);
+    return segment;
+  }
+}
