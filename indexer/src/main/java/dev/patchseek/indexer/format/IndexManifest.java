@@ -1,0 +1,116 @@
+package dev.patchseek.indexer.format;
+
+import dev.patchseek.data.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/**
+ * What an index says of itself in the user data of every commit.
+ *
+ * @param model that embedded the images
+ * @param bundle the directory the model was loaded from
+ */
+public record IndexManifest(ModelIdentity model, Path bundle) {
+
+  /** Counts changes of the layout; older programs refuse newer indexes. */
+  static final int FORMAT_VERSION = 1;
+
+  private static final String VERSION = "patchseek.format";
+  private static final String MODEL = "patchseek.model";
+  private static final String FINGERPRINT = "patchseek.fingerprint";
+  private static final String DIM = "patchseek.dim";
+  private static final String ROWS = "patchseek.rows";
+  private static final String COLUMNS = "patchseek.columns";
+  private static final String BUNDLE = "patchseek.bundle";
+
+  /**
+   * Reads the last commit of an index.
+   *
+   * @param index its directory
+   * @throws InvalidInputException when there is no index, or one that this program cannot read
+   */
+  public static IndexManifest read(Path index) {
+    if (!Files.isDirectory(index)) {
+      throw new InvalidInputException(
+          "no index at %s: make one with 'patchseek index'".formatted(index));
+    }
+    try (Directory directory = FSDirectory.open(index)) {
+      if (!DirectoryReader.indexExists(directory)) {
+        throw new InvalidInputException(
+            "%s holds no index: make one with 'patchseek index'".formatted(index));
+      }
+      return parse(index, SegmentInfos.readLatestCommit(directory).getUserData());
+    } catch (IndexFormatTooNewException e) {
+      throw tooNew(index, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "the index %s cannot be read: %s".formatted(index, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Reads the user data of a commit.
+   *
+   * @param index its directory, for messages
+   * @throws InvalidInputException when it was written by something else or by a newer program
+   */
+  public static IndexManifest parse(Path index, Map<String, String> userData) {
+    String version = userData.get(VERSION);
+    if (version == null) {
+      throw new InvalidInputException(
+          "%s is a Lucene index, but not one that PatchSeek made".formatted(index));
+    }
+    if (!version.equals(Integer.toString(FORMAT_VERSION))) {
+      throw tooNew(index, "format %s, this one reads %d".formatted(version, FORMAT_VERSION), null);
+    }
+    return new IndexManifest(
+        new ModelIdentity(
+            userData.get(MODEL),
+            userData.get(FINGERPRINT),
+            Integer.parseInt(userData.get(DIM)),
+            Integer.parseInt(userData.get(ROWS)),
+            Integer.parseInt(userData.get(COLUMNS))),
+        Path.of(userData.get(BUNDLE)));
+  }
+
+  /** The form {@link #parse} reads. */
+  public Map<String, String> toUserData() {
+    return Map.of(
+        VERSION, Integer.toString(FORMAT_VERSION),
+        MODEL, model.name(),
+        FINGERPRINT, model.fingerprint(),
+        DIM, Integer.toString(model.dim()),
+        ROWS, Integer.toString(model.rows()),
+        COLUMNS, Integer.toString(model.columns()),
+        BUNDLE, bundle.toString());
+  }
+
+  /**
+   * Refuses any model but the index's own.
+   *
+   * @param index its directory, for the message
+   * @throws InvalidInputException when its embeddings cannot be compared with the index's
+   */
+  public void requireModel(Path index, ModelIdentity given) {
+    if (!model.fingerprint().equals(given.fingerprint())) {
+      throw new InvalidInputException(
+          "the index %s was made by model %s, got %s: pass the bundle it was made with (then at %s),"
+                  .formatted(index, model, given, bundle)
+              + " or index again with this one into another directory");
+    }
+  }
+
+  private static InvalidInputException tooNew(Path index, String detail, Exception cause) {
+    return new InvalidInputException(
+        "the index %s was written by a newer PatchSeek (%s): update PatchSeek or index again"
+            .formatted(index, detail),
+        cause);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.patchseek.indexer.format;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.apache.lucene.codecs.lucene95.HasIndexSlice;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.store.MemorySegmentAccessInput;
+
+/**
+ * The patches of the images of one segment, read in place from the mapped file where Lucene maps
+ * it, else through a copy outside the heap. For one thread; valid while its reader is open.
+ */
+public final class StoredPatches {
+
+  private static final ValueLayout.OfFloat LITTLE_ENDIAN_FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final FloatVectorValues values;
+  private final KnnVectorValues.DocIndexIterator documents;
+  private final long bytes;
+  private final MemorySegmentAccessInput mapped;
+  private MemorySegment copy;
+
+  private StoredPatches(FloatVectorValues values) {
+    this.values = values;
+    this.documents = values.iterator();
+    this.bytes = (long) values.dimension() * Float.BYTES;
+    this.mapped =
+        values instanceof HasIndexSlice slices
+                && slices.getSlice() instanceof MemorySegmentAccessInput input
+            ? input
+            : null;
+  }
+
+  /**
+   * Opens the patches of a segment.
+   *
+   * @return null when no document of the segment has patches
+   */
+  public static StoredPatches of(LeafReader segment) throws IOException {
+    FloatVectorValues values = segment.getFloatVectorValues(ImageFields.PATCHES);
+    return values == null ? null : new StoredPatches(values);
+  }
+
+  /** The documents that have patches, in order; positions {@link #current}. */
+  public KnnVectorValues.DocIndexIterator documents() {
+    return documents;
+  }
+
+  /**
+   * The patches of the document at which {@link #documents} stands, valid until it moves on.
+   *
+   * @return [P × dim] floats in the order of {@link dev.patchseek.indexer.kernel.PatchBlocks}
+   */
+  public MemorySegment current() throws IOException {
+    int ordinal = documents.index();
+    if (mapped != null) {
+      MemorySegment inPlace = mapped.segmentSliceOrNull(ordinal * bytes, bytes);
+      if (inPlace != null) {
+        return inPlace;
+      }
+    }
+    return copied(ordinal);
+  }
+
+  private MemorySegment copied(int ordinal) throws IOException {
+    if (copy == null) {
+      copy = Arena.ofAuto().allocate(bytes, 64);
+    }
+    float[] vector = values.vectorValue(ordinal);
+    MemorySegment.copy(vector, 0, copy, LITTLE_ENDIAN_FLOAT, 0, vector.length);
+    return copy;
+  }
+}

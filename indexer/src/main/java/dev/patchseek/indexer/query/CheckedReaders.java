@@ -1,0 +1,56 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.ModelIdentity;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.ReferenceManager;
+import org.apache.lucene.store.Directory;
+
+/**
+ * The reader of the last commit seen, counted, so that a refresh closes it only after the searches
+ * that use it. A commit made by another model is never taken over.
+ */
+final class CheckedReaders extends ReferenceManager<DirectoryReader> {
+
+  private final Path index;
+  private final ModelIdentity model;
+
+  CheckedReaders(Path index, Directory directory, ModelIdentity model) throws IOException {
+    this.index = index;
+    this.model = model;
+    this.current = checked(DirectoryReader.open(directory));
+  }
+
+  private DirectoryReader checked(DirectoryReader reader) throws IOException {
+    try {
+      IndexManifest.parse(index, reader.getIndexCommit().getUserData()).requireModel(index, model);
+      return reader;
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  @Override
+  protected DirectoryReader refreshIfNeeded(DirectoryReader reader) throws IOException {
+    DirectoryReader newer = DirectoryReader.openIfChanged(reader);
+    return newer == null ? null : checked(newer);
+  }
+
+  @Override
+  protected void decRef(DirectoryReader reader) throws IOException {
+    reader.decRef();
+  }
+
+  @Override
+  protected boolean tryIncRef(DirectoryReader reader) {
+    return reader.tryIncRef();
+  }
+
+  @Override
+  protected int getRefCount(DirectoryReader reader) {
+    return reader.getRefCount();
+  }
+}

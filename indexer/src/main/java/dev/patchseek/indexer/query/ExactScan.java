@@ -1,0 +1,94 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.indexer.format.ImageFields;
+import dev.patchseek.indexer.format.StoredPatches;
+import dev.patchseek.indexer.kernel.BestPatches;
+import dev.patchseek.indexer.kernel.MaxSim;
+import dev.patchseek.indexer.kernel.QueryTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.util.Bits;
+
+/** Scores every live image with MaxSim, stretches of documents in parallel. */
+final class ExactScan {
+
+  /** Documents a task scans: some milliseconds of work, so that threads end together. */
+  private static final int STRETCH = 1024;
+
+  private final ExecutorService pool;
+  private final MaxSim maxSim;
+  private final int patchCount;
+
+  ExactScan(ExecutorService pool, MaxSim maxSim, int patchCount) {
+    this.pool = pool;
+    this.maxSim = maxSim;
+    this.patchCount = patchCount;
+  }
+
+  /** The best images, best first. */
+  List<Candidate> best(IndexReader reader, QueryTokens tokens, int limit) {
+    List<Callable<TopCandidates>> tasks = new ArrayList<>();
+    for (LeafReaderContext segment : reader.leaves()) {
+      for (int from = 0; from < segment.reader().maxDoc(); from += STRETCH) {
+        int start = from;
+        tasks.add(() -> scan(segment, start, start + STRETCH, tokens, limit));
+      }
+    }
+    TopCandidates all = new TopCandidates(limit);
+    try {
+      for (Future<TopCandidates> part : pool.invokeAll(tasks)) {
+        all.offerAll(part.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while searching", e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    }
+    return all.bestFirst();
+  }
+
+  private TopCandidates scan(
+      LeafReaderContext context, int from, int to, QueryTokens tokens, int limit)
+      throws IOException {
+    TopCandidates top = new TopCandidates(limit);
+    LeafReader segment = context.reader();
+    StoredPatches patches = StoredPatches.of(segment);
+    if (patches == null) {
+      return top;
+    }
+    Bits live = segment.getLiveDocs();
+    BinaryDocValues ids = segment.getBinaryDocValues(ImageFields.ID);
+    BestPatches best = new BestPatches(tokens);
+    KnnVectorValues.DocIndexIterator documents = patches.documents();
+    for (int doc = documents.advance(from); doc < to; doc = documents.nextDoc()) {
+      if (live != null && !live.get(doc)) {
+        continue;
+      }
+      maxSim.bestPatches(tokens, patches.current(), patchCount, best);
+      float score = best.mean();
+      if (top.mayTake(score) && ids.advanceExact(doc)) {
+        top.offer(new Candidate(context.docBase + doc, ids.binaryValue().utf8ToString(), score));
+      }
+    }
+    return top;
+  }
+
+  private static RuntimeException failure(Throwable cause) {
+    if (cause instanceof IOException e) {
+      return new UncheckedIOException(e);
+    }
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+  }
+}

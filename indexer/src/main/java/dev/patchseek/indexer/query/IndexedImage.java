@@ -1,0 +1,14 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.data.dataset.ImageSource;
+
+/**
+ * An image of the index.
+ *
+ * @param id what it is called from outside; stable as long as its path is
+ * @param path relative to the folder or tar that was indexed, with '/' between its parts
+ * @param width of the upright image, in pixels
+ * @param height of the upright image, in pixels
+ * @param source reads the original file, which may have gone since
+ */
+public record IndexedImage(String id, String path, int width, int height, ImageSource source) {}

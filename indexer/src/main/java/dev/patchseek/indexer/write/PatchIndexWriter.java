@@ -1,0 +1,156 @@
+package dev.patchseek.indexer.write;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.indexer.format.ImageFields;
+import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.PatchCodec;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/**
+ * Puts embedded images into an index, one writer at a time. What is committed survives a crash;
+ * nothing else is ever seen. A directory that does not exist yet is made by the first image, and
+ * goes again when no image of it was committed.
+ */
+final class PatchIndexWriter implements Closeable {
+
+  /** Vectors wait in the heap until a segment is written: about 600 images of 196 x 128 floats. */
+  private static final double BUFFER_MEGABYTES = 64;
+
+  private final Path index;
+  private final IndexManifest manifest;
+  private final boolean isNew;
+  private DirectoryReader before;
+  private Directory directory;
+  private IndexWriter writer;
+
+  private PatchIndexWriter(Path index, IndexManifest manifest) throws IOException {
+    this.index = index;
+    this.manifest = manifest;
+    this.isNew = IndexDirectory.isFree(index);
+    if (!isNew) {
+      IndexManifest.read(index).requireModel(index, manifest.model());
+      openWriter();
+      before = DirectoryReader.open(directory);
+    }
+  }
+
+  /**
+   * Opens an index for adding to it, or prepares a new one.
+   *
+   * @param index its directory, which may not exist yet
+   * @param manifest the model whose embeddings will be put
+   * @throws InvalidInputException when another model made the index, another process writes to it,
+   *     or the directory holds something else
+   */
+  static PatchIndexWriter open(Path index, IndexManifest manifest) {
+    try {
+      return new PatchIndexWriter(index, manifest);
+    } catch (IOException e) {
+      throw failure(index, e);
+    }
+  }
+
+  /** What the index held of an image when it was opened. Safe for many threads. */
+  Optional<ImageRecord> stored(String id) throws IOException {
+    int document = before == null ? -1 : ImageFields.find(before, id);
+    return document < 0
+        ? Optional.empty()
+        : Optional.of(ImageFields.read(before.storedFields(), document));
+  }
+
+  /**
+   * Adds an image, in place of the one with the same id.
+   *
+   * @throws IllegalArgumentException when these are no embeddings of the index's model
+   */
+  void put(ImageRecord image, PatchEmbeddings embeddings) {
+    UnitVectors.require(embeddings, manifest.model());
+    try {
+      openWriter();
+      writer.updateDocument(
+          ImageFields.idTerm(image.id()), ImageFields.document(image, embeddings));
+    } catch (IOException e) {
+      throw failure(index, e);
+    }
+  }
+
+  /** Removes an image; nothing happens where there is none. */
+  void delete(String id) {
+    try {
+      openWriter();
+      writer.deleteDocuments(ImageFields.idTerm(id));
+    } catch (IOException e) {
+      throw failure(index, e);
+    }
+  }
+
+  /** Makes everything so far durable and visible. */
+  void commit() {
+    if (writer != null) {
+      try {
+        writer.setLiveCommitData(manifest.toUserData().entrySet());
+        writer.commit();
+      } catch (IOException e) {
+        throw failure(index, e);
+      }
+    }
+  }
+
+  /** Commits, unless writing has failed before. */
+  @Override
+  public void close() {
+    try {
+      try (Directory files = directory;
+          IndexWriter open = writer;
+          DirectoryReader reader = before) {
+        if (open != null && open.isOpen()) {
+          commit();
+        }
+      } finally {
+        if (isNew) {
+          IndexDirectory.removeUnlessIndex(index);
+        }
+      }
+    } catch (IOException e) {
+      throw failure(index, e);
+    }
+  }
+
+  private void openWriter() throws IOException {
+    if (writer == null) {
+      directory = FSDirectory.open(Files.createDirectories(index));
+      writer =
+          new IndexWriter(
+              directory,
+              new IndexWriterConfig()
+                  .setCodec(new PatchCodec())
+                  .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                  .setCommitOnClose(false));
+    }
+  }
+
+  private static InvalidInputException failure(Path index, IOException cause) {
+    if (cause instanceof LockObtainFailedException) {
+      return new InvalidInputException(
+          "another process is writing to the index %s: wait until it has ended".formatted(index),
+          cause);
+    }
+    return new InvalidInputException(
+        "cannot write to the index %s (%s): its last commit is intact; make room or grant access,"
+                .formatted(index, cause)
+            + " then run the same command again",
+        cause);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.patchseek.indexer.write;
+
+import dev.patchseek.data.dataset.ImageSource;
+import dev.patchseek.data.dataset.ImageText;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Prepares images on threads of its own, a bounded number of them ahead of the caller, and hands
+ * them out in their order.
+ */
+final class ReadAhead implements Iterator<PreparedImage>, AutoCloseable {
+
+  private final Iterator<ImageText> images;
+  private final ImagePreparation preparation;
+  private final int depth;
+  private final ExecutorService pool;
+  private final Queue<Future<PreparedImage>> pending = new ArrayDeque<>();
+
+  /**
+   * Starts reading with the first call of {@link #next}.
+   *
+   * @param depth the most images that are held decoded
+   */
+  ReadAhead(List<ImageText> images, ImagePreparation preparation, int threads, int depth) {
+    this.images = images.iterator();
+    this.preparation = preparation;
+    this.depth = depth;
+    this.pool =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("patchseek-decode-", 0).factory());
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !pending.isEmpty() || images.hasNext();
+  }
+
+  @Override
+  public PreparedImage next() {
+    while (pending.size() < depth && images.hasNext()) {
+      ImageSource image = images.next().image();
+      pending.add(pool.submit(() -> preparation.prepare(image)));
+    }
+    try {
+      return pending.remove().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading images", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading an image failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

@@ -1,0 +1,2 @@
+/** From image files to a Lucene commit: read, decode, embed, write. */
+package dev.patchseek.indexer.write;
