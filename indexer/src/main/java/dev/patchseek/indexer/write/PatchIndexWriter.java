@@ -23,7 +23,7 @@ import org.apache.lucene.store.LockObtainFailedException;
  * nothing else is ever seen. A directory that does not exist yet is made by the first image, and
  * goes again when no image of it was committed.
  */
-final class PatchIndexWriter implements Closeable {
+public final class PatchIndexWriter implements Closeable {
 
   /** Vectors wait in the heap until a segment is written: about 600 images of 196 x 128 floats. */
   private static final double BUFFER_MEGABYTES = 64;
@@ -54,7 +54,7 @@ final class PatchIndexWriter implements Closeable {
    * @throws InvalidInputException when another model made the index, another process writes to it,
    *     or the directory holds something else
    */
-  static PatchIndexWriter open(Path index, IndexManifest manifest) {
+  public static PatchIndexWriter open(Path index, IndexManifest manifest) {
     try {
       return new PatchIndexWriter(index, manifest);
     } catch (IOException e) {
@@ -63,7 +63,7 @@ final class PatchIndexWriter implements Closeable {
   }
 
   /** What the index held of an image when it was opened. Safe for many threads. */
-  Optional<ImageRecord> stored(String id) throws IOException {
+  public Optional<ImageRecord> stored(String id) throws IOException {
     int document = before == null ? -1 : ImageFields.find(before, id);
     return document < 0
         ? Optional.empty()
@@ -75,7 +75,7 @@ final class PatchIndexWriter implements Closeable {
    *
    * @throws IllegalArgumentException when these are no embeddings of the index's model
    */
-  void put(ImageRecord image, PatchEmbeddings embeddings) {
+  public void put(ImageRecord image, PatchEmbeddings embeddings) {
     UnitVectors.require(embeddings, manifest.model());
     try {
       openWriter();
@@ -87,7 +87,7 @@ final class PatchIndexWriter implements Closeable {
   }
 
   /** Removes an image; nothing happens where there is none. */
-  void delete(String id) {
+  public void delete(String id) {
     try {
       openWriter();
       writer.deleteDocuments(ImageFields.idTerm(id));
@@ -97,7 +97,7 @@ final class PatchIndexWriter implements Closeable {
   }
 
   /** Makes everything so far durable and visible. */
-  void commit() {
+  public void commit() {
     if (writer != null) {
       try {
         writer.setLiveCommitData(manifest.toUserData().entrySet());

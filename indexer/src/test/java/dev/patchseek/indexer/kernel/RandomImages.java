@@ -6,12 +6,12 @@ import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
 /** Random vectors, and their way into the memory that kernels read. */
-final class RandomImages {
+public final class RandomImages {
 
   private RandomImages() {}
 
   /** Vectors of length 1, one after the other. */
-  static float[] unitVectors(Random random, int count, int dim) {
+  public static float[] unitVectors(Random random, int count, int dim) {
     float[] vectors = new float[count * dim];
     for (int at = 0; at < vectors.length; at += dim) {
       double squares = 0;
