@@ -53,6 +53,9 @@ record ImagePreparation(Path source, PatchIndexWriter index) {
   }
 
   private static PreparedImage unusable(ImageSource image, String reason) {
-    return new PreparedImage.Unusable(new SkippedImage(image.name(), reason));
+    String prefix = image.name() + ": "; // the decoder names the image itself
+    return new PreparedImage.Unusable(
+        new SkippedImage(
+            image.name(), reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason));
   }
 }

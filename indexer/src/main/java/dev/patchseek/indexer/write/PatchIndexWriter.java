@@ -17,6 +17,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Puts embedded images into an index, one writer at a time. What is committed survives a crash;
@@ -112,13 +113,12 @@ public final class PatchIndexWriter implements Closeable {
   @Override
   public void close() {
     try {
-      try (Directory files = directory;
-          IndexWriter open = writer;
-          DirectoryReader reader = before) {
-        if (open != null && open.isOpen()) {
+      try {
+        if (writer != null && writer.isOpen()) {
           commit();
         }
       } finally {
+        IOUtils.close(before, writer, directory);
         if (isNew) {
           IndexDirectory.removeUnlessIndex(index);
         }

@@ -1,0 +1,89 @@
+package dev.patchseek.indexer.cli;
+
+import dev.patchseek.indexer.write.Indexing;
+import dev.patchseek.indexer.write.IndexingOptions;
+import dev.patchseek.indexer.write.IndexingRequest;
+import dev.patchseek.indexer.write.IndexingSummary;
+import dev.patchseek.indexer.write.SkippedImage;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code patchseek index}: makes images searchable. */
+@Command(
+    name = "index",
+    description = {
+      "Make the images of a folder or tar searchable.",
+      "Run again, it embeds only what is new or has changed."
+    },
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {
+      "0:every image is in the index",
+      "2:nothing was indexed: the input cannot be used",
+      "3:done, but some images were skipped; each is named on stderr"
+    })
+public final class IndexCommand implements Callable<Integer> {
+
+  private static final int SOME_SKIPPED = 3;
+
+  @Parameters(paramLabel = "FOLDER|TAR", description = "Images: a folder, with all below, or a tar")
+  private Path images;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "BUNDLE",
+      description = "Directory of the model that 'patchseek train' wrote")
+  private Path model;
+
+  @Option(
+      names = "--index",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory of the index; made if it does not exist")
+  private Path index;
+
+  @Option(names = "--batch", description = "Images embedded at a time (default: ${DEFAULT-VALUE})")
+  private int batch = IndexingOptions.defaults().batch();
+
+  @Option(
+      names = "--threads",
+      description = "Threads that decode ahead (default: ${DEFAULT-VALUE})")
+  private int threads = IndexingOptions.defaults().threads();
+
+  @Option(
+      names = "--commit-every",
+      description = "Images between two commits (default: ${DEFAULT-VALUE})")
+  private int commitEvery = IndexingOptions.defaults().commitEvery();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    IndexingOptions options = new IndexingOptions(batch, threads, commitEvery);
+    IndexingSummary summary =
+        Indexing.run(new IndexingRequest(images, model, index, options), System.err);
+    PrintWriter err = spec.commandLine().getErr();
+    for (SkippedImage skipped : summary.skipped()) {
+      err.printf("skipped %s: %s%n", skipped.path(), skipped.reason());
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%s: %d images added, %d updated, %d unchanged, %d skipped in %.1f s%n",
+            index,
+            summary.added(),
+            summary.updated(),
+            summary.unchanged(),
+            summary.skipped().size(),
+            summary.time().toMillis() / 1000.0);
+    return summary.skipped().isEmpty() ? 0 : SOME_SKIPPED;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.patchseek.indexer.write;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.data.dataset.PlainImagesReader;
+import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.encoder.cli.Progress;
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.ModelIdentity;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Brings an index up to date with a folder or tar: adds what is new, replaces what has changed,
+ * leaves the rest. A run that is cut off, however hard, keeps what it had committed; the same call
+ * again does the rest.
+ */
+public final class Indexing {
+
+  private Indexing() {}
+
+  /**
+   * Loads the model and indexes.
+   *
+   * @param out where progress is shown
+   * @throws InvalidInputException when the images, the model or the index cannot be used; where no
+   *     index was before, none is left behind
+   */
+  public static IndexingSummary run(IndexingRequest request, PrintStream out) {
+    List<ImageText> images = PlainImagesReader.read(request.images());
+    try (Bundle bundle = Bundle.load(request.bundle())) {
+      return run(request, images, bundle, out);
+    }
+  }
+
+  /**
+   * Indexes with a model that is loaded already.
+   *
+   * @param bundle loaded from the request's directory
+   */
+  public static IndexingSummary run(IndexingRequest request, Bundle bundle, PrintStream out) {
+    return run(request, PlainImagesReader.read(request.images()), bundle, out);
+  }
+
+  private static IndexingSummary run(
+      IndexingRequest request, List<ImageText> images, Bundle bundle, PrintStream out) {
+    IndexManifest manifest = new IndexManifest(ModelIdentity.of(bundle), request.bundle());
+    try (PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest);
+        Progress progress = new Progress(out, "Indexing", images.size())) {
+      return new IndexingRun(bundle::embedImages, index, request.options())
+          .run(request.images(), images, progress);
+    }
+  }
+}

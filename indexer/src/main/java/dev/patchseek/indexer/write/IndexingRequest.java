@@ -1,0 +1,19 @@
+package dev.patchseek.indexer.write;
+
+import java.nio.file.Path;
+
+/**
+ * What to index, with which model, where to.
+ *
+ * @param images a folder or a tar file of images
+ * @param bundle the directory of the model; the index remembers it
+ * @param index the directory of the index, made when it does not exist
+ */
+public record IndexingRequest(Path images, Path bundle, Path index, IndexingOptions options) {
+
+  public IndexingRequest {
+    images = images.toAbsolutePath().normalize();
+    bundle = bundle.toAbsolutePath().normalize();
+    index = index.toAbsolutePath().normalize();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.patchseek.indexer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.encoder.bundle.TinyBundle;
+import dev.patchseek.indexer.Drawings;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+
+  @TempDir private static Path models;
+  private static String model;
+
+  @TempDir private Path folder;
+  private Path photos;
+  private String index;
+
+  /** What a command left behind. */
+  private record Outcome(int status, String out, String err) {}
+
+  @BeforeAll
+  static void writeModel() throws IOException {
+    model = TinyBundle.write(models.resolve("tiny"), 1).toString();
+  }
+
+  @BeforeEach
+  void drawPhotos() throws IOException {
+    photos = folder.resolve("photos");
+    index = folder.resolve("index").toString();
+    List<Color> colours = List.of(Color.RED, Color.GREEN, Color.BLUE, Color.WHITE);
+    for (int i = 0; i < colours.size(); i++) {
+      Drawings.write(photos.resolve("photo%d.png".formatted(i)), colours.get(i));
+    }
+  }
+
+  @Test
+  void findsImagesWithTheModelTheIndexRemembers() {
+    Outcome indexed = index(photos, model);
+    assertThat(indexed.status()).isZero();
+    assertThat(indexed.out()).contains("4 images added, 0 updated, 0 unchanged, 0 skipped");
+    Outcome found = search("a red", "dog", "--index", index, "--limit", "3");
+    assertThat(found.status()).isZero();
+    List<String> lines = found.out().lines().toList();
+    assertThat(lines).hasSize(3 * 4);
+    for (int rank = 1; rank <= 3; rank++) {
+      List<String> hit = lines.subList(4 * (rank - 1), 4 * rank);
+      assertThat(hit.getFirst()).matches("  " + rank + "  -?[01]\\.\\d{4}  photo\\d\\.png");
+      for (String word : List.of("a", "red", "dog")) {
+        Pattern match = Pattern.compile(" +" + word + " +row +[0-3]  column +[0-3]  -?0\\.\\d{4}");
+        assertThat(hit).anyMatch(line -> match.matcher(line).matches());
+      }
+    }
+  }
+
+  @Test
+  void indexingAgainChangesNothing() {
+    index(photos, model);
+    assertThat(index(photos, model).out())
+        .contains("0 images added, 0 updated, 4 unchanged, 0 skipped");
+  }
+
+  @Test
+  void tellsByStatus3ThatImagesWereSkipped() throws IOException {
+    Files.writeString(photos.resolve("letter.jpg"), "Dear reader");
+    Outcome indexed = index(photos, model);
+    assertThat(indexed.status()).isEqualTo(3);
+    assertThat(indexed.out()).contains("4 images added").contains("1 skipped");
+    assertThat(indexed.err()).startsWith("skipped letter.jpg: ");
+  }
+
+  @Test
+  void refusesFoldersWithoutImagesAndLeavesNoIndex() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    for (Path source : List.of(empty, folder.resolve("missing"))) {
+      Outcome indexed = index(source, model);
+      assertThat(indexed.status()).isEqualTo(2);
+      assertThat(indexed.err()).contains(source.toString());
+    }
+    assertThat(Path.of(index)).doesNotExist();
+  }
+
+  @Test
+  void refusesAMissingModelAndLeavesNoIndex() {
+    Outcome indexed = index(photos, folder.resolve("no-model").toString());
+    assertThat(indexed.status()).isEqualTo(2);
+    assertThat(indexed.err()).contains("no-model");
+    assertThat(Path.of(index)).doesNotExist();
+  }
+
+  @Test
+  void refusesAnotherModelThanTheIndexWasMadeWith() throws IOException {
+    index(photos, model);
+    String other = TinyBundle.write(folder.resolve("other"), 2).toString();
+    Drawings.write(photos.resolve("new.png"), Color.BLACK);
+    for (Outcome refused :
+        List.of(index(photos, other), search("dog", "--index", index, "--model", other))) {
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err()).contains("was made by model tiny").contains(model);
+    }
+  }
+
+  @Test
+  void asksForAModelThatHasMoved() throws IOException {
+    Path first = TinyBundle.write(folder.resolve("first"), 1);
+    index(photos, first.toString());
+    Path moved = Files.move(first, folder.resolve("moved"));
+    assertThat(search("dog", "--index", index).err()).contains("--model").contains("first");
+    assertThat(search("dog", "--index", index, "--model", moved.toString()).status()).isZero();
+  }
+
+  @Test
+  void refusesAQueryWithoutWordsAndAMissingIndex() {
+    index(photos, model);
+    Outcome wordless = search("  ", "--index", index);
+    assertThat(wordless.status()).isEqualTo(2);
+    assertThat(wordless.err()).contains("no words");
+    Outcome missing = search("dog", "--index", folder.resolve("nothing").toString());
+    assertThat(missing.status()).isEqualTo(2);
+    assertThat(missing.err()).contains("no index at");
+  }
+
+  private Outcome index(Path source, String bundle) {
+    return run(
+        new IndexCommand(), source.toString(), "--model", bundle, "--index", index, "--batch", "3");
+  }
+
+  private static Outcome search(String... arguments) {
+    return run(new SearchCommand(), arguments);
+  }
+
+  /** Runs a command as the patchseek program does. */
+  private static Outcome run(Object command, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        new CommandLine(command)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setExecutionExceptionHandler(
+                (failure, line, parsed) -> {
+                  if (failure instanceof InvalidInputException) {
+                    line.getErr().println(failure.getMessage());
+                    return 2;
+                  }
+                  throw failure;
+                })
+            .execute(arguments);
+    return new Outcome(status, out.toString(), err.toString());
+  }
+}
