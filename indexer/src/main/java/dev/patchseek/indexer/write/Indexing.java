@@ -27,7 +27,7 @@ public final class Indexing {
    *     index was before, none is left behind
    */
   public static IndexingSummary run(IndexingRequest request, PrintStream out) {
-    List<ImageText> images = PlainImagesReader.read(request.images());
+    List<ImageText> images = PlainImagesReader.read(List.of(request.images()));
     try (Bundle bundle = Bundle.load(request.bundle())) {
       return run(request, images, bundle, out);
     }
@@ -39,7 +39,7 @@ public final class Indexing {
    * @param bundle loaded from the request's directory
    */
   public static IndexingSummary run(IndexingRequest request, Bundle bundle, PrintStream out) {
-    return run(request, PlainImagesReader.read(request.images()), bundle, out);
+    return run(request, PlainImagesReader.read(List.of(request.images())), bundle, out);
   }
 
   private static IndexingSummary run(

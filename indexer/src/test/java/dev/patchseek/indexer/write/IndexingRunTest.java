@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,26 @@ class IndexingRunTest {
       assertThat(image.height()).isEqualTo(30);
       assertThat(image.source().read()).isEqualTo(Files.readAllBytes(red));
       assertThat(opened.image(ImageRecord.idOf("deep/below/blue.png"))).isPresent();
+    }
+  }
+
+  @Test
+  void indexesATarAndReadsItsOriginals() throws IOException {
+    Path red = draw("red.png", Color.RED);
+    Path blue = draw("below/blue.png", Color.BLUE);
+    photos = folder.resolve("photos.tar");
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(photos))) {
+      for (Path file : List.of(red, blue)) {
+        tar.putArchiveEntry(tar.createArchiveEntry(file, "./" + file.getFileName()));
+        Files.copy(file, tar);
+        tar.closeArchiveEntry();
+      }
+    }
+    assertThat(run().added()).isEqualTo(2);
+    try (PatchIndex opened = PatchIndex.open(index, COLOURS)) {
+      IndexedImage image = opened.image(ImageRecord.idOf("blue.png")).orElseThrow();
+      assertThat(image.path()).isEqualTo("blue.png");
+      assertThat(image.source().read()).isEqualTo(Files.readAllBytes(blue));
     }
   }
 
@@ -184,7 +205,7 @@ class IndexingRunTest {
   }
 
   private IndexingSummary run(PatchEmbedder embedder) {
-    List<ImageText> images = PlainImagesReader.read(photos);
+    List<ImageText> images = PlainImagesReader.read(List.of(photos));
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     try (PatchIndexWriter writer =
             PatchIndexWriter.open(index, new IndexManifest(COLOURS, Path.of("/no/bundle")));
