@@ -1,6 +1,8 @@
 package dev.patchseek;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.cli.IndexCommand;
+import dev.patchseek.indexer.cli.SearchCommand;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -24,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = PatchSeek.ManifestVersion.class,
     scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {},
+    subcommands = {IndexCommand.class, SearchCommand.class},
     footer = {"", "More on one command: patchseek COMMAND --help"})
 public final class PatchSeek implements Runnable {
 
