@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
@@ -54,15 +55,14 @@ public final class PictureBookCommand implements Callable<Integer> {
 
   @Option(
       names = "--contact-sheet",
-      paramLabel = "FILE.png",
-      description = "draws an overview of all kinds and of 24 scenes")
+      paramLabel = "FILE",
+      description = "draws an overview of all kinds and of 24 scenes, .png or .jpg")
   private Path contactSheet;
 
   @Override
   public Integer call() throws IOException {
     if (out == null && contactSheet == null) {
-      throw new InvalidInputException(
-          "nothing to draw: give --out DIR or --contact-sheet FILE.png");
+      throw new InvalidInputException("nothing to draw: give --out DIR or --contact-sheet FILE");
     }
     var book = new PictureBook(seed);
     PrintWriter console = spec.commandLine().getOut();
@@ -71,13 +71,21 @@ public final class PictureBookCommand implements Callable<Integer> {
       write(book, Split.GALLERY, "gallery", gallery, console);
     }
     if (contactSheet != null) {
-      if (contactSheet.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(contactSheet.toAbsolutePath().getParent());
-      }
-      ImageIO.write(ContactSheet.draw(book), "png", contactSheet.toFile());
+      drawContactSheet(book);
       console.println("drew " + contactSheet);
     }
     return 0;
+  }
+
+  private void drawContactSheet(PictureBook book) throws IOException {
+    String name = contactSheet.getFileName().toString();
+    String format = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (!format.equals("png") && !format.equals("jpg")) {
+      throw new InvalidInputException(
+          "--contact-sheet %s: expected a name that ends in .png or .jpg".formatted(contactSheet));
+    }
+    Files.createDirectories(contactSheet.toAbsolutePath().getParent());
+    ImageIO.write(ContactSheet.draw(book), format, contactSheet.toFile());
   }
 
   private void write(PictureBook book, Split split, String name, int count, PrintWriter console)

@@ -3,6 +3,7 @@ package dev.patchseek.data.picturebook;
 import dev.patchseek.data.dataset.Caption;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** Fills the patterns of {@link CaptionPatterns} with the words of one caption. */
 final class CaptionWords {
@@ -155,7 +156,7 @@ final class CaptionWords {
     sentence.say(words);
   }
 
-  private void each(String pattern, java.util.function.Consumer<String> token) {
+  private void each(String pattern, Consumer<String> token) {
     int at = 0;
     while (at < pattern.length()) {
       int open = pattern.indexOf('{', at);

@@ -2,6 +2,7 @@ package dev.patchseek.data.picturebook;
 
 import dev.patchseek.data.dataset.Box;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A scene with everything in its place.
@@ -43,7 +44,7 @@ record Composition(
 
   /** Indices of a group's things. */
   List<Integer> members(int group) {
-    return java.util.stream.IntStream.range(0, placed.size())
+    return IntStream.range(0, placed.size())
         .filter(i -> placed.get(i).group() == group)
         .boxed()
         .toList();

@@ -27,6 +27,9 @@ final class SceneComposer {
   /** In a scene meant to show one thing behind another, the part hidden of at least one. */
   private static final double OVERLAP = 0.08;
 
+  /** The part of a flying thing that is at least above where the ground begins. */
+  private static final double HOVER = 0.85;
+
   private static final double OVERLAP_SHARE = 0.35;
 
   private SceneComposer() {}
@@ -82,11 +85,10 @@ final class SceneComposer {
       int highest = BORDER;
       int lowest = SIZE - BORDER - cutout.height();
       int ground = (int) (place.ground * SIZE);
-      if (place.weightless()) {
-        // anywhere
-      } else if (Kinds.ALL.get(groups.get(thing.group()).kind()).habit() == Habit.FLIES) {
-        lowest = Math.max(highest, ground - (int) (0.85 * cutout.height()));
-      } else {
+      boolean flies = Kinds.ALL.get(groups.get(thing.group()).kind()).habit() == Habit.FLIES;
+      if (!place.weightless() && flies) {
+        lowest = Math.max(highest, ground - (int) (HOVER * cutout.height()));
+      } else if (!place.weightless()) {
         highest = Math.min(lowest, ground - cutout.height());
       }
       int top = highest + random.nextInt(lowest - highest + 1);

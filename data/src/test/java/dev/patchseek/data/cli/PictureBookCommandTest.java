@@ -36,6 +36,14 @@ class PictureBookCommandTest {
   }
 
   @Test
+  void drawsNoContactSheetInAnUnknownFormat() {
+    Path sheet = temp.resolve("sheet.txt");
+    assertThat(run("--contact-sheet", sheet.toString())).isNotZero();
+    assertThat(said.toString()).contains(".png or .jpg");
+    assertThat(sheet).doesNotExist();
+  }
+
+  @Test
   void asksForSomethingToDraw() {
     assertThat(run()).isNotZero();
     assertThat(said.toString()).contains("--out", "--contact-sheet");
