@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,15 @@ class ImageDecoderTest {
     assertClose(red, 8, 8, RED);
     RgbImage dark = ImageDecoder.decode(PictureFiles.cmykJpeg(16, 16, 0, 0, 0, 155), "picture");
     assertClose(dark, 8, 8, GREY);
+  }
+
+  @Test
+  void decodesSideBySide() throws IOException {
+    byte[] file = PictureFiles.write(noisy(), "png");
+    byte[] alone = ImageDecoder.decode(file, "picture").rgb();
+    IntStream.range(0, 200)
+        .parallel()
+        .forEach(i -> assertThat(ImageDecoder.decode(file, "picture").rgb()).isEqualTo(alone));
   }
 
   @Test

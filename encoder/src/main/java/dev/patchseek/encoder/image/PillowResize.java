@@ -77,27 +77,32 @@ public final class PillowResize {
     byte[] in = image.rgb();
     byte[] out = new byte[Math.multiplyExact(width * 3, image.height())];
     for (int y = 0; y < image.height(); y++) {
-      int row = y * image.width() * 3;
-      int to = y * width * 3;
-      for (int x = 0; x < width; x++) {
-        int red = HALF;
-        int green = HALF;
-        int blue = HALF;
-        int from = row + weights.first[x] * 3;
-        int weight = x * weights.reach;
-        for (int end = weight + weights.count[x]; weight < end; weight++) {
-          int w = weights.weights[weight];
-          red += (in[from] & 0xff) * w;
-          green += (in[from + 1] & 0xff) * w;
-          blue += (in[from + 2] & 0xff) * w;
-          from += 3;
-        }
-        out[to++] = clip(red);
-        out[to++] = clip(green);
-        out[to++] = clip(blue);
-      }
+      resizeRow(in, y * image.width() * 3, weights, out, y * width * 3);
     }
     return new RgbImage(width, image.height(), out);
+  }
+
+  private static void resizeRow(byte[] in, int row, Weights weights, byte[] out, int to) {
+    int[] fixed = weights.weights;
+    int at = to;
+    for (int x = 0; x < weights.first.length; x++) {
+      int red = HALF;
+      int green = HALF;
+      int blue = HALF;
+      int from = row + weights.first[x] * 3;
+      int start = x * weights.reach;
+      int end = start + weights.count[x];
+      for (int i = start; i < end; i++) {
+        red += (in[from] & 0xff) * fixed[i];
+        green += (in[from + 1] & 0xff) * fixed[i];
+        blue += (in[from + 2] & 0xff) * fixed[i];
+        from += 3;
+      }
+      out[at] = clip(red);
+      out[at + 1] = clip(green);
+      out[at + 2] = clip(blue);
+      at += 3;
+    }
   }
 
   private static RgbImage resizeColumns(RgbImage image, ResizeFilter filter, int height) {
@@ -126,7 +131,7 @@ public final class PillowResize {
   }
 
   private static byte clip(int fixed) {
-    return (byte) Math.clamp(fixed >> PRECISION, 0, 255);
+    return (byte) Math.max(0, Math.min(255, fixed >> PRECISION));
   }
 
   private static RgbImage nearest(RgbImage image, int width, int height) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.encoder.SharedFiles;
+import dev.patchseek.encoder.Golden;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -67,7 +67,7 @@ class BpeTrainerTest {
 
   @Test
   void learnsFromThirtyThousandCaptionsAndReadsThemAll(@TempDir Path directory) throws IOException {
-    Path file = SharedFiles.find("real/captions/flickr30k.txt.gz");
+    Path file = Golden.path("real/captions/flickr30k.txt.gz");
     List<String> captions;
     try (BufferedReader lines =
         new BufferedReader(

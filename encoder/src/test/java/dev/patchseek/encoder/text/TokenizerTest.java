@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.encoder.SharedFiles;
+import dev.patchseek.encoder.Golden;
 import dev.patchseek.encoder.text.TokenizedText.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,8 @@ class TokenizerTest {
 
   @Test
   void givesTheSameIdsAsClip() throws IOException {
-    Path golden = SharedFiles.find("golden/clip-tokens.json");
-    try (Tokenizer clip = Tokenizer.load(SharedFiles.find("real/clip-bpe"), 77)) {
+    Path golden = Golden.path("golden/clip-tokens.json");
+    try (Tokenizer clip = Tokenizer.load(Golden.path("real/clip-bpe"), 77)) {
       for (JsonNode line : new JsonMapper().readTree(Files.readString(golden))) {
         String text = line.get("text").stringValue();
         int[] expected = line.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
@@ -134,6 +135,20 @@ class TokenizerTest {
     assertThat(tokenizer.encode("dog \ud83d dog").spans())
         .containsExactly(new Span(1, 0, 3, 0), new Span(2, 4, 5, 1), new Span(3, 6, 9, 2));
     assertThat(tokenizer.encode("\udc36").ids()).endsWith(tokenizer.endId());
+  }
+
+  @Test
+  void encodesFromSeveralThreadsAtOnce() {
+    List<TokenizedText> alone = TEXTS.stream().map(tokenizer::encode).toList();
+    IntStream.range(0, 500)
+        .parallel()
+        .forEach(
+            i -> {
+              TokenizedText expected = alone.get(i % TEXTS.size());
+              TokenizedText text = tokenizer.encode(TEXTS.get(i % TEXTS.size()));
+              assertThat(text.ids()).isEqualTo(expected.ids());
+              assertThat(text.spans()).isEqualTo(expected.spans());
+            });
   }
 
   @Test
