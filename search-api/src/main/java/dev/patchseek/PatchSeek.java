@@ -1,10 +1,15 @@
 package dev.patchseek;
 
+import dev.patchseek.api.cli.ServeCommand;
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.cli.PictureBookCommand;
+import dev.patchseek.encoder.cli.EncodeCommand;
 import dev.patchseek.indexer.cli.IndexCommand;
 import dev.patchseek.indexer.cli.SearchCommand;
+import dev.patchseek.trainer.cli.PretrainCommand;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -22,17 +27,29 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
     name = "patchseek",
-    description = "Text-to-image search that shows which patch answered which word.",
+    description = {
+      "Text-to-image search that shows which patch answered which word.",
+      "More on one command: patchseek COMMAND --help"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = PatchSeek.ManifestVersion.class,
     scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {IndexCommand.class, SearchCommand.class},
-    footer = {"", "More on one command: patchseek COMMAND --help"})
+    subcommands = {
+      PictureBookCommand.class,
+      PretrainCommand.class,
+      EncodeCommand.class,
+      IndexCommand.class,
+      SearchCommand.class,
+      ServeCommand.class
+    })
 public final class PatchSeek implements Runnable {
 
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
+    // Lucene logs through java.util.logging: bring its words under the levels of logback.xml
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     int status = commandLine().execute(args);
     // a failed command must not wait for threads that libraries left behind
     System.exit(status);

@@ -1,0 +1,2 @@
+/** The service's command. */
+package dev.patchseek.api.cli;

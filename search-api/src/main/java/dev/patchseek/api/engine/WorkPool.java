@@ -1,0 +1,63 @@
+package dev.patchseek.api.engine;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Few threads for the work of model and index: as many as there are cores, because more would only
+ * slow each other down, and libtorch keeps memory for every thread that calls it. When too much
+ * waits, requests are turned away at once instead of piling up.
+ */
+final class WorkPool implements AutoCloseable {
+
+  private final ThreadPoolExecutor threads;
+
+  WorkPool(int size, int waiting) {
+    threads =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(waiting),
+            Thread.ofPlatform().daemon().name("patchseek-work-", 0).factory());
+  }
+
+  /**
+   * Runs the work on a thread of the pool and waits for it.
+   *
+   * @throws ResponseStatusException 503 when too much waits already
+   */
+  <T> T run(Callable<T> work) {
+    Future<T> result;
+    try {
+      result = threads.submit(work);
+    } catch (RejectedExecutionException e) {
+      throw new ResponseStatusException(
+          HttpStatus.SERVICE_UNAVAILABLE, "Too many searches at once; try again in a second.", e);
+    }
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      result.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a result", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

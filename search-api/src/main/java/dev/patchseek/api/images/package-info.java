@@ -1,0 +1,2 @@
+/** The indexed pictures themselves: facts, thumbnails, original files. */
+package dev.patchseek.api.images;

@@ -1,0 +1,46 @@
+package dev.patchseek.api.search;
+
+import dev.patchseek.api.engine.SearchEngine;
+import dev.patchseek.encoder.bundle.Bundle;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What this service searches, and with which model. */
+@RestController
+class InfoController {
+
+  private final SearchEngine engine;
+
+  InfoController(SearchEngine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * The service in short.
+   *
+   * @param images in the index
+   */
+  record Info(int images, Model model) {}
+
+  /**
+   * The model that embedded the images and reads the queries.
+   *
+   * @param dim components of each vector
+   * @param rows patches from top to bottom of every image
+   * @param columns patches from left to right
+   */
+  record Model(String name, String fingerprint, int dim, int rows, int columns) {}
+
+  @GetMapping("/api/v1/info")
+  Info info() {
+    Bundle bundle = engine.bundle();
+    return new Info(
+        engine.size(),
+        new Model(
+            bundle.name(),
+            bundle.fingerprint(),
+            bundle.dim(),
+            bundle.gridRows(),
+            bundle.gridColumns()));
+  }
+}

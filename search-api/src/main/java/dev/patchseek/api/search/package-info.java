@@ -1,0 +1,2 @@
+/** Text in, ranked pictures out. */
+package dev.patchseek.api.search;
