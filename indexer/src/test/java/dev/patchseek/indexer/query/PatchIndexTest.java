@@ -107,8 +107,12 @@ class PatchIndexTest {
   @Test
   void imagesOfEqualScoreComeInTheOrderOfTheirIds() throws IOException {
     PatchEmbeddings same = random.image();
-    for (int image = 0; image < 40; image++) {
-      index(image + ".jpg", same);
+    for (int segment = 0; segment < 3; segment++) {
+      try (PatchIndexWriter writer = PatchIndexWriter.open(directory, RandomEmbeddings.MANIFEST)) {
+        for (int image = 0; image < 12; image++) {
+          put(writer, "%d/%d.jpg".formatted(segment, image), same);
+        }
+      }
     }
     try (PatchIndex index = PatchIndex.open(directory, MODEL)) {
       List<String> ids = images.keySet().stream().map(ImageRecord::idOf).sorted().toList();
