@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * The forms captions take. {A} and {B} are groups, {r} the relation of A to B, {L} all groups as a
  * list, {rest} those a relation leaves over. {is}, {has}, {stands} agree with A, {are} with the
- * list, {them} stands for B. {where} is the place with its time and a space before it, {Where} the
- * same at the head of a sentence, {place} the place as a noun. A pattern that ends in "." is a
- * sentence; others are written with or without a capital and a full stop.
+ * list, {them} stands for B. {where} is the place with its time and a space before it, {there} and
+ * {Where} the same where a caption cannot do without, {place} the place as a noun. A pattern that
+ * ends in "." is a sentence; others are written with or without a capital and a full stop.
  */
 final class CaptionPatterns {
 
@@ -24,7 +24,7 @@ final class CaptionPatterns {
           "{place} where {A} {stands}",
           "There {is} {A}{where}.",
           "{A} {stands}{where}.",
-          "{A} {is}{where}.",
+          "{A} {is} {there}.",
           "{A} can be seen{where}.",
           "{A} {is} shown{where}.",
           "{A} {has} been drawn{where}.",
@@ -50,7 +50,7 @@ final class CaptionPatterns {
           "{A} together with {rest}{where}",
           "{A} in the company of {rest}{where}",
           "There {is} {L}{where}.",
-          "{L} are{where}.",
+          "{L} are {there}.",
           "{L} can be seen{where}.",
           "{L} are shown{where}.",
           "{L} have been drawn{where}.",
@@ -61,7 +61,7 @@ final class CaptionPatterns {
           "{Where}, {L} can be seen.",
           "{Where} you can find {L}.",
           "{A} {stands}{where} with {rest}.",
-          "{A} {is}{where}, and so {are} {rest}.",
+          "{A} {is} {there}, and so {are} {rest}.",
           "{Where}, {A} {stands} with {rest}.");
 
   /** For a scene in which a group is said to be above, behind, … another. */

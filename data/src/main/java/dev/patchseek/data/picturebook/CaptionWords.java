@@ -34,8 +34,9 @@ final class CaptionWords {
     this.random = random;
     Setting setting = Setting.ALL.get(composition.setting());
     boolean day = setting.place().hasTimes && setting.time() == TimeOfDay.DAY;
+    double saysDay = composition.groups().size() == 1 ? 1 : SAYS_DAY;
     String time =
-        !timed ? "" : day && random.nextDouble() < SAYS_DAY ? " by day" : setting.time().words;
+        !timed ? "" : day && random.nextDouble() < saysDay ? " by day" : setting.time().words;
     this.where = placed ? pick(setting.place().where) + time : "";
     this.place = setting.place().noun + time;
   }
@@ -81,7 +82,7 @@ final class CaptionWords {
       case "has" -> say(one ? "has" : "have");
       case "stands" -> say(verb(a) + (one ? "s" : ""));
       case "where" -> say(where.isEmpty() ? "" : " " + where);
-      case "Where" -> say(where);
+      case "there", "Where" -> say(where);
       case "place" -> say(place);
       default -> throw new IllegalArgumentException("no word for {" + token + "} in a pattern");
     }
@@ -92,7 +93,7 @@ final class CaptionWords {
       return pick(List.of("float", "drift"));
     }
     if (composition.aloft(group)) {
-      return pick(List.of("float", "hover", "hang"));
+      return pick(List.of("float", "hover"));
     }
     return composition.place() == Place.SEA
         ? pick(List.of("float", "swim", "drift"))

@@ -4,13 +4,16 @@ import dev.patchseek.data.dataset.Caption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * Writes captions of one scene from the patterns of {@link CaptionPatterns}. Every group is named
- * in every caption. Where a scene shows one group alone, its colour, the place and the time of day
- * are always said; with more to go by, now and then a caption leaves one of them out.
+ * in every caption. Where a scene shows one group alone, its colour and size, the place and the
+ * time of day are always said; with more to go by, captions now and then leave something out.
  */
 final class CaptionWriter {
 
@@ -20,6 +23,15 @@ final class CaptionWriter {
   private static final double LEAVES_PLACE_OUT = 0.12;
   private static final double LEAVES_TIME_OUT = 0.1;
   private static final double COLOUR_BEHIND = 0.06;
+
+  private static final Map<Size, List<String>> SIZES =
+      Map.of(
+          Size.SMALL, List.of("small", "little"),
+          Size.MEDIUM, List.of(""),
+          Size.LARGE, List.of("large", "big"));
+
+  private static final Predicate<String> NEEDS_PLACE =
+      Pattern.compile("\\{(there|Where|place)}").asPredicate();
 
   private final Composition composition;
   private final List<Relation> relations;
@@ -63,12 +75,9 @@ final class CaptionWriter {
         pattern(groups == 1 ? CaptionPatterns.ALONE : CaptionPatterns.LISTED, placed), all);
   }
 
-  /** Patterns that begin with the place are of no use where the caption leaves it out. */
+  /** Patterns that cannot do without the place are of no use where the caption leaves it out. */
   private String pattern(List<String> patterns, boolean placed) {
-    return pick(
-        patterns.stream()
-            .filter(p -> placed || !p.contains("{Where}") && !p.contains("{place}"))
-            .toList());
+    return pick(placed ? patterns : patterns.stream().filter(p -> !NEEDS_PLACE.test(p)).toList());
   }
 
   private List<String> names(int colourless) {
@@ -76,12 +85,8 @@ final class CaptionWriter {
     for (int i = 0; i < composition.groups().size(); i++) {
       Group group = composition.groups().get(i);
       String colour = i == colourless ? "" : Colour.values()[group.colour()].word();
-      String size =
-          switch (group.size()) {
-            case SMALL -> random.nextDouble() < SAYS_SIZE ? pick(List.of("small", "little")) : "";
-            case MEDIUM -> "";
-            case LARGE -> random.nextDouble() < SAYS_SIZE ? pick(List.of("large", "big")) : "";
-          };
+      boolean sized = composition.groups().size() == 1 || random.nextDouble() < SAYS_SIZE;
+      String size = sized ? pick(SIZES.get(group.size())) : "";
       names.add(NounPhrase.of(group, size, colour, random.nextDouble() < COLOUR_BEHIND));
     }
     return names;

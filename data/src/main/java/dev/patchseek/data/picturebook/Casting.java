@@ -3,6 +3,7 @@ package dev.patchseek.data.picturebook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Chooses what a scene shows: which things, in which colours and sizes, and how many of each. */
 final class Casting {
@@ -53,19 +54,24 @@ final class Casting {
 
   private Casting() {}
 
-  /** Groups of different kinds; in the gallery at least one is held out, in training none. */
+  /**
+   * Groups of different kinds. Both splits are cast alike, save that training redraws held-out
+   * pairs and the gallery makes one group, chosen by lot, a held-out pair.
+   */
   static List<Group> cast(Split split, SplittableRandom random) {
     while (true) {
       int[] counts = COUNTS[random.nextInt(COUNTS.length)];
+      int things = IntStream.of(counts).sum();
+      int chosen = split == Split.GALLERY ? random.nextInt(counts.length) : -1;
       List<Group> groups = new ArrayList<>();
-      int things = 0;
-      for (int count : counts) {
-        things += count;
+      for (int i = 0; i < counts.length; i++) {
+        Group group = group(counts[i], things, random);
+        while (split == Split.TRAIN && group.heldOut() || i == chosen && !group.heldOut()) {
+          group = group(counts[i], things, random);
+        }
+        groups.add(group);
       }
-      for (int count : counts) {
-        groups.add(group(count, things, random));
-      }
-      if (fits(groups, split)) {
+      if (groups.stream().mapToInt(Group::kind).distinct().count() == groups.size()) {
         return List.copyOf(groups);
       }
     }
@@ -89,11 +95,5 @@ final class Casting {
       case 3 -> chance < 0.35 ? Size.SMALL : chance < 0.9 ? Size.MEDIUM : Size.LARGE;
       default -> chance < 0.55 ? Size.SMALL : Size.MEDIUM;
     };
-  }
-
-  private static boolean fits(List<Group> groups, Split split) {
-    boolean heldOut = groups.stream().anyMatch(Group::heldOut);
-    long kinds = groups.stream().mapToInt(Group::kind).distinct().count();
-    return kinds == groups.size() && heldOut == (split == Split.GALLERY);
   }
 }

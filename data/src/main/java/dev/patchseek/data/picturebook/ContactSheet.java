@@ -20,7 +20,7 @@ public final class ContactSheet {
   private static final int SCENE_COLUMNS = 6;
   private static final int SCENE_CELL = WIDTH / SCENE_COLUMNS;
   private static final int SCENE_SIDE = SCENE_CELL - 12;
-  private static final int CAPTION_LINES = 3;
+  private static final int CAPTION_LINES = 4;
   private static final int CAPTION_LINE = 15;
 
   private ContactSheet() {}

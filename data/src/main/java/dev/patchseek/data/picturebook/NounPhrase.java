@@ -1,5 +1,8 @@
 package dev.patchseek.data.picturebook;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** Names a group: article or number, size, colour, noun. */
 final class NounPhrase {
 
@@ -8,22 +11,29 @@ final class NounPhrase {
   private NounPhrase() {}
 
   /**
-   * Such as "a small purple cow" or "two kites that are red".
+   * Such as "a small purple cow", "two kites that are red" or "a king in green".
    *
    * @param size a word for the size, or empty
    * @param colour a word for the colour, or empty
-   * @param trailing puts the colour behind the noun
+   * @param trailing puts the colour behind the noun, where it stands anyway for clothes
    */
   static String of(Group group, String size, String colour, boolean trailing) {
     Kind kind = Kinds.ALL.get(group.kind());
     boolean one = group.count() == 1;
     String noun = one ? kind.name() : kind.plural();
-    String front = trailing ? "" : colour;
-    String words = (size.isEmpty() ? "" : size + " ") + (front.isEmpty() ? "" : front + " ") + noun;
-    if (trailing && !colour.isEmpty()) {
-      words += (one ? " that is " : " that are ") + colour;
+    String behind = "";
+    if (!colour.isEmpty() && kind.dressed()) {
+      behind = "in";
+    } else if (!colour.isEmpty() && trailing) {
+      behind = one ? "that is" : "that are";
     }
-    return (one ? article(words) : NUMBERS[group.count() - 1]) + " " + words;
+    String words = join(size, behind.isEmpty() ? colour : "", noun);
+    return join(one ? article(words) : NUMBERS[group.count() - 1], words)
+        + (behind.isEmpty() ? "" : " " + join(behind, colour));
+  }
+
+  private static String join(String... words) {
+    return Stream.of(words).filter(word -> !word.isEmpty()).collect(Collectors.joining(" "));
   }
 
   /** Names again a group the caption has already spoken of. */

@@ -17,10 +17,10 @@ final class People {
 
   static final List<Kind> KINDS =
       List.of(
-          Kind.standing("girl", People::girl),
-          Kind.standing("king", People::king),
-          Kind.standing("wizard", People::wizard),
-          Kind.standing("astronaut", People::astronaut),
+          Kind.person("girl", People::girl),
+          Kind.person("king", People::king),
+          Kind.person("wizard", People::wizard),
+          Kind.person("astronaut", People::astronaut),
           Kind.standing("snowman", People::snowman).withPlural("snowmen"));
 
   private static final Color GOLD = new Color(0xF6C642);

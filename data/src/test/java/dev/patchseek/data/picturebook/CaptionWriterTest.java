@@ -23,7 +23,7 @@ class CaptionWriterTest {
 
   private static final Pattern PHRASE =
       Pattern.compile(
-          "(a|an|the|two|three) (?:(?:small|little|large|big) )?(?:(%1$s) )?(%2$s)(?: that (?:is|are) (%1$s))?"
+          "(a|an|the|two|three) (?:(?:small|little|large|big) )?(?:(%1$s) )?(%2$s)(?: (?:in|that is|that are) (%1$s))?"
               .formatted(
                   String.join("|", PictureBook.colours()),
                   Kinds.ALL.stream()
@@ -103,10 +103,23 @@ class CaptionWriterTest {
         }
         assertThat(caption.text())
             .doesNotMatch(".*\\b(two|three) .*? (is|has|stands|waits|rests) (shown|been|in).*")
+            .doesNotMatch(".* (is|are)[.,].*|.* (is|are)")
             .doesNotContain("  ", "{", "}", " ,", " .", "..", ",.")
             .matches("[A-Z].*\\.|[a-z].*[^.]");
       }
     }
+  }
+
+  @Test
+  void speaksOfPeopleByTheColourOfTheirClothes() {
+    Set<String> phrases =
+        pictures.stream()
+            .flatMap(picture -> picture.captions().stream())
+            .flatMap(c -> c.phrases().stream().map(p -> c.text().substring(p.start(), p.end())))
+            .collect(Collectors.toSet());
+    String colours = String.join("|", PictureBook.colours());
+    assertThat(phrases).anyMatch(text -> text.matches("(?i)an? king in (" + colours + ")"));
+    assertThat(phrases).noneMatch(text -> text.matches(".*(" + colours + ") (girl|king)s?.*"));
   }
 
   @Test
