@@ -1,0 +1,80 @@
+package dev.patchseek.demo;
+
+import dev.patchseek.data.dataset.DatasetReader;
+import dev.patchseek.data.picturebook.PictureBook;
+import dev.patchseek.data.picturebook.PictureBookFolders;
+import dev.patchseek.data.picturebook.Split;
+import dev.patchseek.encoder.cli.Progress;
+import dev.patchseek.indexer.write.Indexing;
+import dev.patchseek.indexer.write.IndexingOptions;
+import dev.patchseek.indexer.write.IndexingRequest;
+import dev.patchseek.trainer.config.Configs;
+import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.eval.Evaluation;
+import dev.patchseek.trainer.loop.TrainingRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The whole road on the embedded world. Whatever is there already is used again. */
+final class Demo {
+
+  private static final long SEED = 1;
+  private static final int TRAIN = 4000;
+  private static final int GALLERY = 600;
+
+  private final Path run;
+  private final TrainConfig config;
+  private final PrintStream out;
+
+  /**
+   * Prepares the demo.
+   *
+   * @param home the checkout: configs/ lies there, runs/ will
+   * @param out for progress and results
+   */
+  Demo(Path home, PrintStream out) {
+    this.out = out;
+    run = home.resolve("runs/picturebook");
+    config = Configs.read(home.resolve("configs/picturebook.yaml"), TrainConfig.class);
+  }
+
+  /**
+   * Draws, trains, judges and indexes.
+   *
+   * @return the index directory
+   */
+  Path prepare() throws IOException {
+    draw(Split.TRAIN, config.train().images().getFirst(), TRAIN);
+    Path gallery = config.heldOut().images().getFirst();
+    draw(Split.GALLERY, gallery, GALLERY);
+    TrainingRun training = new TrainingRun(config, run, out);
+    Path table = run.resolve("table.md");
+    if (!training.isDone()) {
+      Files.deleteIfExists(table);
+      training.run();
+    }
+    Path bundle = run.resolve(TrainingRun.BUNDLE);
+    if (!Files.exists(table)) {
+      Evaluation evaluation =
+          Evaluation.of(bundle, DatasetReader.read(config.heldOut()), run.resolve("trec"), out);
+      Files.writeString(table, evaluation.table());
+    }
+    out.println("\nHeld-out gallery, with colours that these things never had in training:\n");
+    out.println(Files.readString(table));
+    Path index = run.resolve("index");
+    Indexing.run(new IndexingRequest(gallery, bundle, index, IndexingOptions.defaults()), out);
+    return index;
+  }
+
+  private void draw(Split split, Path folder, int count) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      String label = "drawing the " + (split == Split.TRAIN ? "training set" : "gallery");
+      try (Progress progress = new Progress(out, label, count)) {
+        PictureBookFolders.write(
+            new PictureBook(SEED), split, folder, count, done -> progress.step(done, ""));
+      }
+    }
+  }
+}

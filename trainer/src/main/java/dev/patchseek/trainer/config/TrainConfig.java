@@ -1,0 +1,174 @@
+package dev.patchseek.trainer.config;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.dataset.DatasetSpec;
+import dev.patchseek.encoder.lora.LoraConfig;
+import dev.patchseek.encoder.transformer.Target;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything a training run depends on; see the files in {@code configs/}.
+ *
+ * @param name of the run and of the model it makes
+ * @param seed of every random choice
+ * @param device {@code cpu} or {@code cuda}
+ * @param vision checkpoint directory of the vision tower
+ * @param text the text tower
+ * @param lora the adapter
+ * @param dim d, components of the common space
+ * @param train the captioned pictures to learn from
+ * @param heldOut the captioned pictures that recall is logged on
+ * @param stages what is trained, one after the other
+ */
+public record TrainConfig(
+    String name,
+    long seed,
+    String device,
+    Path vision,
+    Text text,
+    Lora lora,
+    int dim,
+    DatasetSpec train,
+    DatasetSpec heldOut,
+    List<Stage> stages) {
+
+  /** Parts of the model that a stage can train. */
+  public enum Part {
+    /** Every weight of the vision tower. */
+    VISION,
+    /** LoRA on the vision tower. */
+    ADAPTER,
+    /** Every weight of the text tower. */
+    TEXT,
+    /** The four projections. */
+    HEADS
+  }
+
+  /**
+   * A text tower: a checkpoint, or the shape of one to be trained from scratch.
+   *
+   * @param checkpoint directory with weights and tokenizer; or null
+   * @param create the shape; or null
+   */
+  public record Text(Path checkpoint, NewText create) {
+
+    public Text {
+      if ((checkpoint == null) == (create == null)) {
+        throw new InvalidInputException(
+            "configuration: 'text' takes either 'checkpoint' or 'create', got "
+                + (checkpoint == null ? "neither" : "both"));
+      }
+    }
+  }
+
+  /**
+   * The shape of a new text tower.
+   *
+   * @param vocabulary ids of its byte-pair tokenizer, learnt from the training captions
+   * @param context the most tokens of a text
+   * @param hidden D
+   * @param layers number of blocks
+   * @param heads H
+   * @param shared S, components of its projected tokens
+   */
+  public record NewText(
+      int vocabulary, int context, int hidden, int layers, int heads, int shared) {}
+
+  /**
+   * The adapter.
+   *
+   * @param rank r
+   * @param alpha α
+   * @param targets layers of every block
+   * @param rankStabilised whether to scale by α/√r
+   */
+  public record Lora(int rank, float alpha, Set<Target> targets, boolean rankStabilised) {
+
+    public LoraConfig config() {
+      return new LoraConfig(rank, alpha, rankStabilised, targets);
+    }
+  }
+
+  /**
+   * A part of the run.
+   *
+   * @param name in logs
+   * @param train what learns
+   * @param epochs times that every picture is shown
+   * @param allCaptions whether an epoch shows every caption of a picture, or one drawn at random
+   * @param batch B, pairs a step
+   * @param learningRate at its peak
+   * @param weightDecay of matrices
+   * @param warmup share of the steps until the peak, 0..1
+   * @param clip the most that the gradients' global norm may be
+   * @param lambda weight of the MaxSim term beside the global one
+   * @param lambdaRamp share of the steps in which λ grows from 0, 0..1
+   * @param pool averages squares of pool × pool patches, for speed where the vision tower is frozen
+   * @param flip whether pictures are mirrored at random; not for captions that say left and right
+   */
+  public record Stage(
+      String name,
+      Set<Part> train,
+      int epochs,
+      boolean allCaptions,
+      int batch,
+      double learningRate,
+      double weightDecay,
+      double warmup,
+      double clip,
+      float lambda,
+      double lambdaRamp,
+      int pool,
+      boolean flip) {
+
+    public Stage {
+      if (train == null || train.isEmpty() || epochs < 1 || batch < 2 || !(learningRate > 0)) {
+        throw new InvalidInputException(
+            "configuration: stage '%s' needs something to train, epochs >= 1, batch >= 2 and"
+                    .formatted(name)
+                + " learningRate > 0, got train %s, epochs %d, batch %d, learningRate %s"
+                    .formatted(train, epochs, batch, learningRate));
+      }
+      pool = pool == 0 ? 1 : pool;
+      clip = clip == 0 ? 1 : clip;
+      if (pool > 1 && (train.contains(Part.VISION) || train.contains(Part.ADAPTER))) {
+        throw new InvalidInputException(
+            "configuration: stage '%s' pools patches, which is for a frozen vision tower"
+                .formatted(name));
+      }
+    }
+
+    /** Whether the vision tower's output stays the same over the stage. */
+    public boolean visionIsFrozen() {
+      return !train.contains(Part.VISION) && !train.contains(Part.ADAPTER);
+    }
+  }
+
+  public TrainConfig {
+    require(name != null && !name.isBlank(), "name");
+    require(vision != null, "vision");
+    require(text != null, "text");
+    require(train != null, "train");
+    require(dim > 0, "dim");
+    require(stages != null && !stages.isEmpty(), "stages");
+    device = device == null ? "cpu" : device;
+    if (!Set.of("cpu", "cuda").contains(device)) {
+      throw new InvalidInputException("configuration: device is '" + device + "', not cpu or cuda");
+    }
+    for (Stage stage : stages) {
+      if (stage.train.contains(Part.ADAPTER) && lora == null) {
+        throw new InvalidInputException(
+            "configuration: stage '%s' trains the adapter, but 'lora' is missing"
+                .formatted(stage.name));
+      }
+    }
+  }
+
+  private static void require(boolean present, String key) {
+    if (!present) {
+      throw new InvalidInputException("configuration: the key '" + key + "' is missing or empty");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.patchseek.trainer.eval;
+
+import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.encoder.bundle.Embedder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A bundle judged on captioned pictures, beside its baselines.
+ *
+ * @param pictures that could be read
+ * @param captions of those pictures
+ * @param rows the systems compared, the served one first
+ */
+public record Evaluation(int pictures, int captions, List<Row> rows) {
+
+  private static final int RUN_DEPTH = 100;
+
+  /**
+   * One system.
+   *
+   * @param name of the system
+   * @param textToImage recall of the right picture
+   * @param imageToText recall of a right caption
+   * @param pointing the pointing game by its patches; null for systems without patches
+   */
+  public record Row(String name, Recall textToImage, Recall imageToText, PointingGame pointing) {}
+
+  /** MaxSim of a model in training, without baselines. */
+  public static Row maxSim(Embedder embedder, List<ImageText> items, PrintStream out) {
+    return maxSim("MaxSim", EmbeddedSet.of(embedder, items, "held out", out));
+  }
+
+  private static Row maxSim(String name, EmbeddedSet set) {
+    return row(name, set, ScoreMatrix.maxSim(set), PointingGame.play(set));
+  }
+
+  private static Row row(String name, EmbeddedSet set, ScoreMatrix matrix, PointingGame pointing) {
+    int[] imageOf = set.captions().stream().mapToInt(EmbeddedSet.Text::image).toArray();
+    return new Row(
+        name, Recall.textToImage(matrix, imageOf), Recall.imageToText(matrix, imageOf), pointing);
+  }
+
+  /**
+   * Judges a bundle.
+   *
+   * @param runDirectory where the TREC run and qrels go; or null
+   * @param out for progress and reports
+   */
+  public static Evaluation of(
+      Path bundle, List<ImageText> items, Path runDirectory, PrintStream out) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    EmbeddedSet set;
+    try (Bundle adapted = Bundle.load(bundle)) {
+      set = EmbeddedSet.of(adapted.embedder(), items, "with adapter", out);
+      ScoreMatrix maxSim = ScoreMatrix.maxSim(set);
+      ScoreMatrix global = ScoreMatrix.global(set);
+      rows.add(row("MaxSim", set, maxSim, PointingGame.play(set)));
+      rows.add(row("global vector only", set, global, null));
+      rows.add(row("MaxSim + global", set, maxSim.plus(global), null));
+      if (runDirectory != null) {
+        Files.createDirectories(runDirectory);
+        Path run = runDirectory.resolve("maxsim.run");
+        TrecFiles.writeRun(set, maxSim, RUN_DEPTH, adapted.name(), run);
+        TrecFiles.writeQrels(set, runDirectory.resolve("captions.qrels"));
+      }
+    }
+    try (Bundle plain = Bundle.loadUnadapted(bundle)) {
+      EmbeddedSet unadapted = EmbeddedSet.of(plain.embedder(), items, "without", out);
+      rows.add(maxSim("MaxSim, adapter off", unadapted));
+    }
+    Recall toImage = Recall.chance(set.images().size());
+    Recall toText = Recall.chance(set.captions().size());
+    rows.add(new Row("chance", toImage, toText, null));
+    return new Evaluation(set.images().size(), set.captions().size(), rows);
+  }
+
+  /** The systems as a Markdown table. */
+  public String table() {
+    StringBuilder table = new StringBuilder();
+    PointingGame game = rows.getFirst().pointing();
+    boolean pointing = game != null && game.phrases() > 0;
+    table.append("%d pictures, %d captions%n%n".formatted(pictures, captions));
+    table.append("| system | text→image R@1 | R@5 | R@10 | median | image→text R@1 | R@5 | R@10 ");
+    table.append("| median |").append(pointing ? " pointing |" : "").append(System.lineSeparator());
+    table.append("|---|---|---|---|---|---|---|---|---|").append(pointing ? "---|" : "");
+    table.append(System.lineSeparator());
+    for (Row row : rows) {
+      table.append("| ").append(row.name).append(" | ").append(cells(row.textToImage));
+      table.append(" | ").append(cells(row.imageToText)).append(" |");
+      if (pointing) {
+        table.append(row.pointing == null ? " |" : " %.1f |".formatted(100 * row.pointing.hits()));
+      }
+      table.append(System.lineSeparator());
+    }
+    if (pointing) {
+      table.append(
+          "%npointing game: %d phrases; the picture's centre hits %.1f %%, a random patch %.1f %%%n"
+              .formatted(game.phrases(), 100 * game.centre(), 100 * game.random()));
+    }
+    return table.toString();
+  }
+
+  private static String cells(Recall recall) {
+    return "%.1f | %.1f | %.1f | %s"
+        .formatted(
+            100 * recall.at1(),
+            100 * recall.at5(),
+            100 * recall.at10(),
+            recall.medianRank() == Math.rint(recall.medianRank())
+                ? "%.0f".formatted(recall.medianRank())
+                : "%.1f".formatted(recall.medianRank()));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.patchseek.trainer.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import dev.patchseek.encoder.bundle.Embedder;
+import dev.patchseek.encoder.bundle.Projections;
+import dev.patchseek.encoder.clip.ClipTextTower;
+import dev.patchseek.encoder.image.Preprocessor;
+import dev.patchseek.encoder.lora.Adapter;
+import dev.patchseek.encoder.text.Tokenizer;
+import dev.patchseek.encoder.vit.VisionTransformer;
+import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.Part;
+import dev.patchseek.trainer.optim.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a run trains: both towers, the adapter, the heads and the two temperatures. */
+final class Model implements AutoCloseable {
+
+  private static final float INITIAL_SCALE = (float) Math.log(1 / 0.07);
+  private static final float MAX_SCALE = (float) Math.log(100);
+
+  final NDManager manager;
+  final VisionTransformer vision;
+  final Preprocessor preprocessor;
+  final ClipTextTower text;
+  final Tokenizer tokenizer;
+  final Projections heads;
+  final NDArray globalScale; // (), logarithm of the inverse temperature
+  final NDArray maxSimScale; // ()
+  private final TrainConfig config;
+  private Adapter adapter;
+
+  Model(NDManager manager, TrainConfig config, TextSource text) {
+    this.manager = manager;
+    this.config = config;
+    vision = VisionTransformer.load(manager, config.vision());
+    preprocessor = Preprocessor.load(config.vision(), vision.config().image());
+    this.tokenizer = text.tokenizer();
+    this.text = text.tower();
+    int visionDim = vision.config().blocks().hidden();
+    int textDim = this.text.config().shared();
+    heads = Projections.create(manager, config.dim(), visionDim, textDim, config.seed());
+    globalScale = scale(manager);
+    maxSimScale = scale(manager);
+  }
+
+  /** A text tower and its tokenizer. */
+  record TextSource(ClipTextTower tower, Tokenizer tokenizer) {}
+
+  private static NDArray scale(NDManager manager) {
+    NDArray scale = manager.full(new Shape(), INITIAL_SCALE);
+    NDScope.unregister(scale);
+    return scale;
+  }
+
+  /** The adapter, or null before the first stage that trains it. */
+  Adapter adapter() {
+    return adapter;
+  }
+
+  /** What a stage trains; the adapter is attached when it is first asked for. */
+  List<Parameter> parameters(Set<Part> parts) {
+    List<Parameter> parameters = new ArrayList<>();
+    if (parts.contains(Part.VISION)) {
+      add(parameters, "vision.", vision.parameters());
+    }
+    if (parts.contains(Part.ADAPTER)) {
+      if (adapter == null) {
+        adapter = Adapter.create(vision, config.lora().config(), config.seed());
+      }
+      add(parameters, "", adapter.parameters());
+    }
+    if (parts.contains(Part.TEXT)) {
+      add(parameters, "text.", text.parameters());
+    }
+    if (parts.contains(Part.HEADS)) {
+      add(parameters, "heads.", heads.parameters());
+    }
+    parameters.add(Parameter.of("scale.global", globalScale, 1));
+    parameters.add(Parameter.of("scale.maxsim", maxSimScale, 1));
+    return parameters;
+  }
+
+  private static void add(List<Parameter> parameters, String prefix, Map<String, NDArray> arrays) {
+    arrays.forEach((name, value) -> parameters.add(Parameter.of(prefix + name, value, 1)));
+  }
+
+  /** Keeps both inverse temperatures at 100 or below, as CLIP does. */
+  void clampScales() {
+    for (NDArray scale : List.of(globalScale, maxSimScale)) {
+      if (scale.getFloat() > MAX_SCALE) {
+        scale.set(new float[] {MAX_SCALE});
+      }
+    }
+  }
+
+  Embedder embedder() {
+    return new Embedder(manager, vision, preprocessor, text, tokenizer, heads);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.patchseek.trainer.loop;
+
+import dev.patchseek.encoder.image.Preprocessor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Decodes the coming batches on threads of its own, a few ahead of the step that needs them. */
+final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
+
+  private static final int AHEAD = 3;
+
+  /**
+   * A batch ready for the tower.
+   *
+   * @param pairs those whose picture could be read
+   * @param pixels [B, 3, H, W]
+   */
+  record Loaded(List<Pair> pairs, float[] pixels) {}
+
+  private final TrainingSet set;
+  private final Preprocessor preprocessor;
+  private final boolean flip;
+  private final long seed;
+  private final Iterator<List<Pair>> batches;
+  private final ExecutorService threads;
+  private final Deque<Future<Loaded>> coming = new ArrayDeque<>();
+  private int submitted;
+
+  /**
+   * Starts decoding.
+   *
+   * @param flip whether each picture is mirrored with probability ½
+   * @param seed of the mirroring
+   */
+  PixelLoader(
+      TrainingSet set,
+      Preprocessor preprocessor,
+      List<List<Pair>> batches,
+      boolean flip,
+      long seed) {
+    this.set = set;
+    this.preprocessor = preprocessor;
+    this.flip = flip;
+    this.seed = seed;
+    this.batches = batches.iterator();
+    int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    threads = Executors.newFixedThreadPool(count, Thread.ofPlatform().daemon().factory());
+    fill();
+  }
+
+  private void fill() {
+    while (coming.size() < AHEAD && batches.hasNext()) {
+      List<Pair> pairs = batches.next();
+      Random random = new Random(seed * 1_000_003 + submitted++);
+      coming.add(threads.submit(() -> load(pairs, random)));
+    }
+  }
+
+  private Loaded load(List<Pair> pairs, Random random) {
+    int side = preprocessor.width();
+    int perImage = 3 * side * side;
+    List<Pair> readable = new ArrayList<>(pairs.size());
+    float[] pixels = new float[pairs.size() * perImage];
+    for (Pair pair : pairs) {
+      boolean mirrored = flip && random.nextBoolean();
+      Optional<byte[]> image = set.resized(pair.image());
+      if (image.isPresent()) {
+        byte[] hwc = mirrored ? mirrored(image.get(), side) : image.get();
+        preprocessor.normalise(hwc, pixels, readable.size() * perImage);
+        readable.add(pair);
+      }
+    }
+    if (readable.size() < pairs.size()) {
+      pixels = Arrays.copyOf(pixels, readable.size() * perImage);
+    }
+    return new Loaded(readable, pixels);
+  }
+
+  private static byte[] mirrored(byte[] hwc, int side) {
+    byte[] mirrored = new byte[hwc.length];
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        System.arraycopy(hwc, 3 * (y * side + x), mirrored, 3 * (y * side + side - 1 - x), 3);
+      }
+    }
+    return mirrored;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !coming.isEmpty();
+  }
+
+  @Override
+  public Loaded next() {
+    if (coming.isEmpty()) {
+      throw new NoSuchElementException("no batch is left");
+    }
+    try {
+      Loaded loaded = coming.removeFirst().get();
+      fill();
+      return loaded;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while decoding", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("decoding failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

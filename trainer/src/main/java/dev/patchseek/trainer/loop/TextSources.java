@@ -1,0 +1,60 @@
+package dev.patchseek.trainer.loop;
+
+import ai.djl.ndarray.NDManager;
+import dev.patchseek.data.dataset.Caption;
+import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.encoder.clip.ClipTextConfig;
+import dev.patchseek.encoder.clip.ClipTextTower;
+import dev.patchseek.encoder.text.BpeTrainer;
+import dev.patchseek.encoder.text.Tokenizer;
+import dev.patchseek.encoder.transformer.BlockConfig;
+import dev.patchseek.encoder.transformer.Weights;
+import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.NewText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a run gets its text tower from: a checkpoint, or a new one with a vocabulary of its own.
+ */
+final class TextSources {
+
+  private TextSources() {}
+
+  /**
+   * Loads or makes the text tower.
+   *
+   * @param scratch directory for a new vocabulary
+   */
+  static Model.TextSource of(
+      NDManager manager, TrainConfig config, List<ImageText> items, Path scratch)
+      throws IOException {
+    Path checkpoint = config.text().checkpoint();
+    if (checkpoint != null) {
+      ClipTextTower tower = ClipTextTower.load(manager, checkpoint);
+      return new Model.TextSource(tower, Tokenizer.load(checkpoint, tower.config().context()));
+    }
+    NewText shape = config.text().create();
+    List<String> captions =
+        items.stream().flatMap(item -> item.captions().stream()).map(Caption::text).toList();
+    Files.createDirectories(scratch);
+    BpeTrainer.train(captions, shape.vocabulary()).write(scratch);
+    Tokenizer tokenizer = Tokenizer.load(scratch, shape.context());
+    int vocabulary = tokenizer.endId() + 1; // the two special tokens come last
+    BlockConfig blocks =
+        new BlockConfig(
+            shape.hidden(),
+            4 * shape.hidden(),
+            shape.layers(),
+            shape.heads(),
+            "quick_gelu",
+            1e-5f,
+            true);
+    ClipTextConfig text =
+        new ClipTextConfig(vocabulary, shape.context(), tokenizer.endId(), shape.shared(), blocks);
+    Weights weights = Weights.random(manager, config.seed() + 7);
+    return new Model.TextSource(new ClipTextTower(text, weights), tokenizer);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.patchseek.trainer.loop;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.data.image.ImageDecoder;
+import dev.patchseek.encoder.image.Preprocessor;
+import dev.patchseek.encoder.text.TokenizedText;
+import dev.patchseek.encoder.text.Tokenizer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Captioned pictures, decoded when asked for; a picture that cannot be read is reported once. */
+final class TrainingSet {
+
+  private final List<ImageText> items;
+  private final List<List<TokenizedText>> captions;
+  private final Preprocessor preprocessor;
+  private final PrintStream err;
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
+  TrainingSet(
+      List<ImageText> items, Tokenizer tokenizer, Preprocessor preprocessor, PrintStream err) {
+    this.items = items;
+    this.preprocessor = preprocessor;
+    this.err = err;
+    captions =
+        items.stream()
+            .map(
+                item ->
+                    item.captions().stream()
+                        .map(caption -> tokenizer.encode(caption.text()))
+                        .filter(text -> !text.spans().isEmpty())
+                        .toList())
+            .toList();
+  }
+
+  int size() {
+    return items.size();
+  }
+
+  int[] captionCounts() {
+    return captions.stream().mapToInt(List::size).toArray();
+  }
+
+  TokenizedText caption(Pair pair) {
+    return captions.get(pair.image()).get(pair.caption());
+  }
+
+  /** The picture resized for the tower, [H, W, 3]; empty when it cannot be read. */
+  Optional<byte[]> resized(int image) {
+    String name = items.get(image).image().name();
+    try {
+      byte[] file = items.get(image).image().read();
+      return Optional.of(preprocessor.resized(ImageDecoder.decode(file, name)));
+    } catch (IOException | InvalidInputException e) {
+      if (unreadable.add(name)) {
+        err.println("skipped " + name + ": " + e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Pictures that could not be read so far. */
+  int skipped() {
+    return unreadable.size();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.patchseek.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.patchseek.data.dataset.DatasetReader;
+import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.trainer.config.TrainConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StageRunTest {
+
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+  @TempDir Path folder;
+
+  @Test
+  void frozenWeightsStayAndTheAdapterLearns() throws IOException {
+    TrainConfig config = TinyRun.write(folder, 3);
+    try (Model model = train(config, folder)) {
+      Map<String, Integer> after = checksums(model);
+      try (Model untouched = model(config, folder, DatasetReader.read(config.train()))) {
+        assertThat(after).isEqualTo(checksums(untouched));
+      }
+      List<Float> norms = new ArrayList<>();
+      model
+          .adapter()
+          .parameters()
+          .forEach(
+              (name, value) -> {
+                if (name.contains("lora_B")) {
+                  norms.add(value.norm().getFloat());
+                }
+              });
+      assertThat(norms).hasSize(8).allSatisfy(norm -> assertThat(norm).isPositive());
+    }
+  }
+
+  @Test
+  void theSameSeedTrainsTheSameAdapter() throws IOException {
+    TrainConfig config = TinyRun.write(folder, 2);
+    try (Model one = train(config, folder);
+        Model other = train(config, folder)) {
+      Map<String, NDArray> expected = one.adapter().parameters();
+      other
+          .adapter()
+          .parameters()
+          .forEach(
+              (name, value) ->
+                  assertThat(value.toFloatArray()).isEqualTo(expected.get(name).toFloatArray()));
+    }
+  }
+
+  private static Model train(TrainConfig config, Path folder) throws IOException {
+    List<ImageText> items = DatasetReader.read(config.train());
+    Model model = model(config, folder, items);
+    TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, NOWHERE);
+    try (RunLog log = new RunLog(folder.resolve("log.jsonl"), NOWHERE)) {
+      new StageRun(config.stages().getFirst(), model, set, log, config.seed()).run(epoch -> {});
+    }
+    return model;
+  }
+
+  private static Model model(TrainConfig config, Path folder, List<ImageText> items)
+      throws IOException {
+    NDManager manager = NDManager.newBaseManager();
+    return new Model(
+        manager, config, TextSources.of(manager, config, items, folder.resolve("scratch")));
+  }
+
+  private static Map<String, Integer> checksums(Model model) {
+    Map<String, Integer> sums = new LinkedHashMap<>();
+    model.vision.parameters().forEach((name, v) -> sums.put("vision." + name, sum(v)));
+    model.text.parameters().forEach((name, v) -> sums.put("text." + name, sum(v)));
+    return sums;
+  }
+
+  private static int sum(NDArray array) {
+    return Arrays.hashCode(array.toFloatArray());
+  }
+}

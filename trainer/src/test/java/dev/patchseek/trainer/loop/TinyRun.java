@@ -1,0 +1,56 @@
+package dev.patchseek.trainer.loop;
+
+import dev.patchseek.data.dataset.DatasetSpec;
+import dev.patchseek.data.picturebook.PictureBook;
+import dev.patchseek.data.picturebook.PictureBookFolders;
+import dev.patchseek.data.picturebook.Split;
+import dev.patchseek.encoder.bundle.TinyBundle;
+import dev.patchseek.encoder.transformer.Target;
+import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.Lora;
+import dev.patchseek.trainer.config.TrainConfig.Part;
+import dev.patchseek.trainer.config.TrainConfig.Stage;
+import dev.patchseek.trainer.config.TrainConfig.Text;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** A real run in miniature: untrained towers of 16 components, pictures of the picture book. */
+final class TinyRun {
+
+  static final int PICTURES = 16;
+  static final int BATCH = 8;
+
+  private TinyRun() {}
+
+  /** Writes pictures and checkpoints below a folder and configures a LoRA run over them. */
+  static TrainConfig write(Path folder, int epochs) throws IOException {
+    Path pictures = folder.resolve("pictures");
+    PictureBookFolders.write(new PictureBook(3), Split.TRAIN, pictures, PICTURES, done -> {});
+    Path vision = TinyBundle.writeVision(folder.resolve("vision"), 1);
+    Path text = TinyBundle.writeText(folder.resolve("text"), 2);
+    return config(folder, vision, text, stage(epochs, Set.of(Part.ADAPTER, Part.HEADS)));
+  }
+
+  static TrainConfig config(Path folder, Path vision, Path text, Stage stage) {
+    DatasetSpec pictures =
+        new DatasetSpec("imagefolder", List.of(folder.resolve("pictures")), null, null);
+    Set<Target> attention = Set.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
+    return new TrainConfig(
+        "tiny",
+        5,
+        "cpu",
+        vision,
+        new Text(text, null),
+        new Lora(2, 4, attention, false),
+        TinyBundle.DIM,
+        pictures,
+        null,
+        List.of(stage));
+  }
+
+  static Stage stage(int epochs, Set<Part> train) {
+    return new Stage("align", train, epochs, false, BATCH, 1e-2, 0.01, 0.1, 1, 1, 0.2, 1, false);
+  }
+}
