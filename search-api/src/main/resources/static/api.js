@@ -17,7 +17,8 @@ async function get(path, signal) {
   }
   const body = await response.json().catch(() => ({}));
   if (!response.ok) {
-    throw new Problem(body.detail ?? `The server answered with status ${response.status}.`, response.status);
+    const detail = body.detail ?? `the server answered with status ${response.status}`;
+    throw new Problem(detail[0].toUpperCase() + detail.slice(1), response.status);
   }
   return body;
 }

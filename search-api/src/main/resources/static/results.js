@@ -1,7 +1,7 @@
 /** The grid of pictures. */
 
 import {paint} from './heat.js';
-import {similarity} from './words.js';
+import {bestMatch} from './words.js';
 
 const CANVAS_SIDE = 320;
 
@@ -118,7 +118,7 @@ export class Results {
     card.button.ariaLabel = `Picture ${rank + 1}: ${hit.path}, score ${hit.score.toFixed(2)}. Open`;
     card.score.textContent = hit.score.toFixed(2);
     card.evidence.replaceChildren(...this.#words.filter(word => !word.quiet).map(word => {
-      const value = similarity(hit, word);
+      const value = bestMatch(hit, word).score;
       const bar = element('span', {className: 'bar', title: `${word.text} ${value.toFixed(2)}`});
       bar.style.setProperty('--tone', word.tone);
       bar.style.setProperty('--value', Math.max(0, value).toFixed(3));

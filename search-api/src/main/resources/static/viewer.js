@@ -2,7 +2,7 @@
 
 import {paint} from './heat.js';
 import {element, picture} from './results.js';
-import {similarity} from './words.js';
+import {bestMatch} from './words.js';
 
 const CANVAS_SIDE = 1024;
 
@@ -97,14 +97,12 @@ export class Viewer {
   #boxes() {
     const byPlace = new Map();
     for (const word of this.#words) {
-      for (const token of word.tokens) {
-        const {box} = this.#hit.matches[token];
-        const place = byPlace.get(box.join()) ?? {box, words: new Set()};
-        place.words.add(word);
-        byPlace.set(box.join(), place);
-      }
+      const {box} = bestMatch(this.#hit, word);
+      const place = byPlace.get(box.join()) ?? {box, words: []};
+      place.words.push(word);
+      byPlace.set(box.join(), place);
     }
-    return [...byPlace.values()].map(({box, words}) => this.#box(box, [...words]));
+    return [...byPlace.values()].map(({box, words}) => this.#box(box, words));
   }
 
   #box([left, top, right, bottom], words) {
@@ -127,7 +125,7 @@ export class Viewer {
   }
 
   #row(word, number) {
-    const value = similarity(this.#hit, word);
+    const value = bestMatch(this.#hit, word).score;
     const bar = element('span', {className: 'meter'});
     bar.style.setProperty('--value', Math.max(0, value).toFixed(3));
     const row = element('button', {className: 'word-row', ariaPressed: 'false'},

@@ -1,18 +1,28 @@
 /** The words of a query and their colours. */
 
-/** Bright enough to be told apart on a darkened photograph; style.css has the page's own tones. */
-const GLOW = [
-  [255, 138, 76], [92, 200, 255], [122, 224, 122], [214, 140, 255],
-  [255, 220, 92], [255, 120, 170], [64, 224, 208], [160, 160, 255],
-];
+/**
+ * Bright enough to be told apart on a darkened photograph; style.css has the page's own tone of
+ * each. Words take them in this order, but a colour's name always takes its own.
+ */
+const GLOW = {
+  orange: [255, 138, 76],
+  blue: [92, 200, 255],
+  purple: [214, 140, 255],
+  green: [122, 224, 122],
+  yellow: [255, 220, 92],
+  pink: [255, 120, 190],
+  teal: [64, 224, 208],
+  indigo: [160, 160, 255],
+  red: [255, 92, 84],
+};
+
+const GREY = [225, 228, 235];
 
 /** Words that point at nothing by themselves: shown in grey, framed only on demand. */
 const QUIET = new Set((
   'a an the of and or in on at to by with from for as is are was were be has have its it this that ' +
   'there some over under above below behind beside near next into onto off out up down'
 ).split(' '));
-
-const GREY = [225, 228, 235];
 
 /** Number that stands for the whole query where a word's number is expected. */
 export const ALL = -1;
@@ -32,20 +42,30 @@ export function wordsOf(answer) {
       words.push({number: token.word, start: token.start, end: token.end, tokens: [index]});
     }
   });
-  let coloured = 0;
   for (const word of words) {
     word.text = answer.query.slice(word.start, word.end);
     word.quiet = QUIET.has(word.text.toLowerCase()) || !/[\p{L}\p{N}]/u.test(word.text);
-    const colour = word.quiet ? -1 : coloured++ % GLOW.length;
-    word.tone = word.quiet ? 'var(--quiet)' : `var(--word-${colour})`;
-    word.glow = word.quiet ? GREY : GLOW[colour];
   }
-  if (words.length && words.every(word => word.quiet)) words.forEach(word => { word.quiet = false; });
+  if (words.every(word => word.quiet)) words.forEach(word => { word.quiet = false; });
+  giveColours(words);
   return words;
 }
 
-/** How well a picture answers a word: the mean of its tokens' best patches, as in the score. */
-export function similarity(hit, word) {
-  const sum = word.tokens.reduce((total, token) => total + hit.matches[token].score, 0);
-  return sum / word.tokens.length;
+function giveColours(words) {
+  const ownHue = word => Object.hasOwn(GLOW, word.text.toLowerCase()) && word.text.toLowerCase();
+  const taken = words.map(ownHue).filter(Boolean);
+  const free = Object.keys(GLOW).filter(hue => !taken.includes(hue));
+  const hues = free.length ? free : Object.keys(GLOW);
+  let next = 0;
+  for (const word of words) {
+    const hue = word.quiet ? null : ownHue(word) || hues[next++ % hues.length];
+    word.tone = hue ? `var(--${hue})` : 'var(--quiet)';
+    word.glow = hue ? GLOW[hue] : GREY;
+  }
+}
+
+/** The patch of a picture that answers a word best: that of the word's strongest token. */
+export function bestMatch(hit, word) {
+  return word.tokens.map(token => hit.matches[token])
+    .reduce((best, match) => match.score > best.score ? match : best);
 }

@@ -1,5 +1,6 @@
 package dev.patchseek.api;
 
+import dev.patchseek.api.engine.SearchEngine;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.indexer.format.IndexManifest;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +46,7 @@ public final class SearchServer implements AutoCloseable {
    */
   public static SearchServer start(Path index, Path model, String host, int port) {
     requireFree(host, port);
-    Path directory = model == null ? IndexManifest.read(index).bundle() : model;
-    Bundle bundle = Bundle.load(directory);
+    Bundle bundle = Bundle.load(model == null ? rememberedBundle(index) : model);
     PatchIndex patches = open(index, bundle);
     CountDownLatch stopped = new CountDownLatch(1);
     ApplicationListener<ContextClosedEvent> whenClosed = event -> stopped.countDown();
@@ -61,7 +62,19 @@ public final class SearchServer implements AutoCloseable {
             .listeners(whenClosed)
             .properties(Map.of("server.address", host, "server.port", port))
             .build();
-    return new SearchServer(application.run(), stopped, host);
+    ConfigurableApplicationContext context = application.run();
+    context.getBean(SearchEngine.class).warmUp();
+    return new SearchServer(context, stopped, host);
+  }
+
+  private static Path rememberedBundle(Path index) {
+    Path bundle = IndexManifest.read(index).bundle();
+    if (!Files.isDirectory(bundle)) {
+      throw new InvalidInputException(
+          "the model of the index %s was at %s, which is gone: name its place with --model"
+              .formatted(index, bundle));
+    }
+    return bundle;
   }
 
   /** Tries first, so that nobody waits for a model that then cannot be reached. */

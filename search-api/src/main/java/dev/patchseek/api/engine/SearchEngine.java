@@ -92,6 +92,11 @@ public final class SearchEngine implements AutoCloseable {
     return bundle;
   }
 
+  /** Searches once: in a fresh JVM that takes a second, which no person should wait for. */
+  public void warmUp() {
+    search(embed("warm-up"), 1);
+  }
+
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void showNewPictures() {
     try {

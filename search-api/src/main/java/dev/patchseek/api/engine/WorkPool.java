@@ -56,6 +56,11 @@ final class WorkPool implements AutoCloseable {
     }
   }
 
+  /** Pieces of work that no thread has begun. */
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   @Override
   public void close() {
     threads.close();

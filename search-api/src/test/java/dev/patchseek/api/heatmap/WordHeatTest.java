@@ -1,0 +1,41 @@
+package dev.patchseek.api.heatmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.encoder.bundle.TokenEmbeddings.Token;
+import dev.patchseek.indexer.query.Heat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WordHeatTest {
+
+  /** "red" is one token, "octopus" two. */
+  private final TokenEmbeddings query =
+      new TokenEmbeddings(
+          "red octopus",
+          List.of(new Token(0, 3, 0), new Token(4, 8, 1), new Token(8, 11, 1)),
+          1,
+          new float[3],
+          new float[1]);
+
+  private final Heat heat =
+      new Heat(1, 3, new float[][] {{0.9f, 0, 0}, {0, 0.5f, 0.1f}, {-1, 0.2f, 0.7f}});
+
+  @Test
+  void takesForEachPatchTheTokenOfTheWordThatItAnswersBest() {
+    List<WordHeat> words = WordHeat.of(query, heat);
+
+    assertThat(words).extracting(WordHeat::text).containsExactly("red", "octopus");
+    assertThat(words.get(0).heat()).containsExactly(0.9f, 0, 0);
+    assertThat(words.get(1).heat()).containsExactly(0, 0.5f, 0.7f);
+  }
+
+  @Test
+  void takesForTheWholeQueryTheBestOfAllTokens() {
+    WordHeat whole = WordHeat.whole(query, heat);
+
+    assertThat(whole.text()).isEqualTo("red octopus");
+    assertThat(whole.heat()).containsExactly(0.9f, 0.5f, 0.7f);
+  }
+}
