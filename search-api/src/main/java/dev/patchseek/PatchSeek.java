@@ -7,6 +7,10 @@ import dev.patchseek.encoder.cli.EncodeCommand;
 import dev.patchseek.indexer.cli.IndexCommand;
 import dev.patchseek.indexer.cli.SearchCommand;
 import dev.patchseek.trainer.cli.PretrainCommand;
+import dev.patchseek.demo.DemoCommand;
+import dev.patchseek.trainer.cli.TrainCommand;
+import dev.patchseek.trainer.cli.EvalCommand;
+import dev.patchseek.trainer.cli.ExportCommand;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -35,8 +39,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = PatchSeek.ManifestVersion.class,
     scope = CommandLine.ScopeType.INHERIT,
     subcommands = {
+      DemoCommand.class,
       PictureBookCommand.class,
       PretrainCommand.class,
+      TrainCommand.class,
+      EvalCommand.class,
+      ExportCommand.class,
       EncodeCommand.class,
       IndexCommand.class,
       SearchCommand.class,

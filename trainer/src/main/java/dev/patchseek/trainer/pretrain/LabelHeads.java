@@ -15,12 +15,16 @@ import dev.patchseek.encoder.vit.VisionTransformer;
  */
 final class LabelHeads {
 
+  /** The presence of each of many kinds is a sum that would drown the patches otherwise. */
+  private static final float PRESENT_SHARE = 0.1f;
+
   private final Linear kind;
   private final Linear colour;
   private final Linear setting;
   private final Linear present;
   private final NDArray one;
   private final NDArray negative;
+  private final NDArray share;
 
   LabelHeads(Weights weights, int dim) {
     NDManager manager = weights.manager();
@@ -31,6 +35,7 @@ final class LabelHeads {
     present = weights.linear("present", dim, kinds, true);
     one = Scalar.of(manager, 1);
     negative = Scalar.of(manager, -1);
+    share = Scalar.of(manager, PRESENT_SHARE);
   }
 
   /**
@@ -68,9 +73,9 @@ final class LabelHeads {
     return logits.logSoftmax(1).mul(targets).sum().mul(negative); // ()
   }
 
-  /** Summed over the kinds, averaged over the pictures: log(1 + eˣ) - x·y. */
+  /** Summed over the kinds, averaged over the pictures, weighed down: log(1 + eˣ) - x·y. */
   private NDArray binaryCrossEntropy(NDArray logits, NDArray targets) {
     NDArray loss = logits.exp().add(one).log().sub(logits.mul(targets)); // [B, kinds]
-    return loss.sum(new int[] {1}).mean(); // ()
+    return loss.sum(new int[] {1}).mean().mul(share); // ()
   }
 }

@@ -45,15 +45,18 @@ public final class Pretraining implements AutoCloseable {
     this.config = config;
     this.out = out;
     preprocessor = Preprocessor.standard(config.image());
+    tower = config.from() == null ? newTower() : VisionTransformer.load(manager, config.from());
+    headWeights = Weights.random(manager, config.seed() + 1);
+    heads = new LabelHeads(headWeights, config.hidden());
+  }
+
+  private VisionTransformer newTower() {
     int hidden = config.hidden();
     BlockConfig blocks =
         new BlockConfig(hidden, 4 * hidden, config.layers(), config.heads(), "gelu", 1e-6f, true);
-    tower =
-        new VisionTransformer(
-            new VisionConfig(false, config.image(), config.patch(), blocks, 0),
-            Weights.random(manager, config.seed()));
-    headWeights = Weights.random(manager, config.seed() + 1);
-    heads = new LabelHeads(headWeights, hidden);
+    return new VisionTransformer(
+        new VisionConfig(false, config.image(), config.patch(), blocks, 0),
+        Weights.random(manager, config.seed()));
   }
 
   /**
