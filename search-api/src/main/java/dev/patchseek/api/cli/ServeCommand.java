@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code patchseek serve}: the search service and its page. */
 @Command(
     name = "serve",
-    description = "Answers searches over HTTP, with a page to type into.",
+    description = "Answer searches over HTTP, with a page to type into.",
     showDefaultValues = true)
 public final class ServeCommand implements Callable<Integer> {
 
