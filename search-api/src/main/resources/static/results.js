@@ -14,7 +14,7 @@ export function element(tag, properties = {}, ...children) {
 /** A picture with a canvas over it; both fill their frame alike, so heat stays in its place. */
 export function picture(hit, source, side = CANVAS_SIDE) {
   const scale = Math.min(1, side / Math.max(hit.width, hit.height));
-  const image = element('img', {src: source, alt: hit.path, draggable: false});
+  const image = element('img', {loading: 'lazy', src: source, alt: hit.path, draggable: false});
   const canvas = element('canvas', {
     width: Math.max(1, Math.round(hit.width * scale)),
     height: Math.max(1, Math.round(hit.height * scale)),

@@ -46,13 +46,16 @@ export class Viewer {
   show(id, answer, words, heatmaps) {
     const hit = answer.hits.find(one => one.id === id);
     if (!hit) return false;
+    if (!this.#dialog.open || this.#words !== words) this.#pinned = null;
     this.#answer = answer;
     this.#words = words;
     this.#heatmaps = heatmaps;
     this.#hit = hit;
-    this.#pinned = null;
     this.#draw();
+    this.#pin(this.#pinned);
     if (!this.#dialog.open) this.#dialog.showModal();
+    // what had the focus may be gone, and keys must still reach the dialog
+    if (!this.#dialog.contains(document.activeElement)) this.#dialog.querySelector('.close').focus();
     return true;
   }
 
@@ -136,14 +139,17 @@ export class Viewer {
     row.addEventListener('pointerleave', () => this.#light(this.#pinned));
     row.addEventListener('focus', () => row.matches(':focus-visible') && this.#light(number));
     row.addEventListener('blur', () => this.#light(this.#pinned));
-    row.addEventListener('click', () => {
-      this.#pinned = this.#pinned === number ? null : number;
-      this.#dialog.querySelectorAll('.word-row').forEach((other, index) => {
-        other.ariaPressed = String(index === this.#pinned);
-      });
-      this.#light(this.#pinned);
-    });
+    row.addEventListener('click', () => this.#pin(this.#pinned === number ? null : number));
     return row;
+  }
+
+  /** Keeps a word lit from picture to picture; null lets go. */
+  #pin(number) {
+    this.#pinned = number;
+    this.#dialog.querySelectorAll('.word-row').forEach((row, index) => {
+      row.ariaPressed = String(index === number);
+    });
+    this.#light(number);
   }
 
   async #light(number) {

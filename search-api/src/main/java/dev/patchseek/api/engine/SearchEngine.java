@@ -24,7 +24,7 @@ public final class SearchEngine implements AutoCloseable {
 
   private final Bundle bundle;
   private final PatchIndex index;
-  private final WorkPool pool;
+  private final WorkPool pool = WorkPool.ofCores("patchseek-model");
 
   /** A page asks for the heat of every hit: the words are embedded once for all of them. */
   private final LruCache<String, TokenEmbeddings> embedded = new LruCache<>(256);
@@ -34,8 +34,6 @@ public final class SearchEngine implements AutoCloseable {
   SearchEngine(Bundle bundle, PatchIndex index) {
     this.bundle = bundle;
     this.index = index;
-    int cores = Runtime.getRuntime().availableProcessors();
-    this.pool = new WorkPool(cores, 64 * cores);
   }
 
   /**

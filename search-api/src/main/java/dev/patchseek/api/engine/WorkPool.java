@@ -11,15 +11,25 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Few threads for the work of model and index: as many as there are cores, because more would only
- * slow each other down, and libtorch keeps memory for every thread that calls it. When too much
- * waits, requests are turned away at once instead of piling up.
+ * Few threads for heavy work: as many as there are cores, because more would only slow each other
+ * down, libtorch keeps memory for every thread that calls it, and a decoded photograph is large.
+ * When too much waits, requests are turned away at once instead of piling up.
  */
-final class WorkPool implements AutoCloseable {
+public final class WorkPool implements AutoCloseable {
 
   private final ThreadPoolExecutor threads;
 
-  WorkPool(int size, int waiting) {
+  /**
+   * A thread for each core.
+   *
+   * @param name of its threads
+   */
+  public static WorkPool ofCores(String name) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new WorkPool(name, cores, 64 * cores);
+  }
+
+  WorkPool(String name, int size, int waiting) {
     threads =
         new ThreadPoolExecutor(
             size,
@@ -27,7 +37,7 @@ final class WorkPool implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(waiting),
-            Thread.ofPlatform().daemon().name("patchseek-work-", 0).factory());
+            Thread.ofPlatform().daemon().name(name + "-", 0).factory());
   }
 
   /**
@@ -35,7 +45,7 @@ final class WorkPool implements AutoCloseable {
    *
    * @throws ResponseStatusException 503 when too much waits already
    */
-  <T> T run(Callable<T> work) {
+  public <T> T run(Callable<T> work) {
     Future<T> result;
     try {
       result = threads.submit(work);

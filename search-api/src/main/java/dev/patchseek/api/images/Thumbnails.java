@@ -1,6 +1,7 @@
 package dev.patchseek.api.images;
 
 import dev.patchseek.api.engine.LruCache;
+import dev.patchseek.api.engine.WorkPool;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.ImageWriter;
 import dev.patchseek.data.image.RgbImage;
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Small JPEGs of the indexed pictures, made when first asked for. */
 @Component
-class Thumbnails {
+final class Thumbnails implements AutoCloseable {
 
   /** Pixels of the longer side: sharp on a phone, some 15 kB. */
   private static final int SIDE = 320;
@@ -20,6 +21,9 @@ class Thumbnails {
 
   /** About 60 MB. */
   private static final int KEPT = 4096;
+
+  /** Apart from the searches', so that a page of large photographs delays no search. */
+  private final WorkPool pool = WorkPool.ofCores("patchseek-thumbnail");
 
   private final LruCache<String, SmallJpeg> made = new LruCache<>(KEPT);
 
@@ -31,7 +35,7 @@ class Thumbnails {
   record SmallJpeg(byte[] jpeg, String tag) {}
 
   SmallJpeg of(IndexedImage image) {
-    return made.get(image.id(), () -> make(image));
+    return made.get(image.id(), () -> pool.run(() -> make(image)));
   }
 
   private static SmallJpeg make(IndexedImage image) {
@@ -40,5 +44,10 @@ class Thumbnails {
     CRC32C checksum = new CRC32C();
     checksum.update(jpeg);
     return new SmallJpeg(jpeg, "\"%08x\"".formatted(checksum.getValue()));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
   }
 }

@@ -17,7 +17,7 @@ class WorkPoolTest {
   void turnsAwayWhatItCannotHold() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    try (WorkPool pool = new WorkPool(1, 1);
+    try (WorkPool pool = new WorkPool("test", 1, 1);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> running =
           callers.submit(
@@ -47,7 +47,7 @@ class WorkPoolTest {
 
   @Test
   void handsOnTheFailureOfTheWork() {
-    try (WorkPool pool = new WorkPool(1, 1)) {
+    try (WorkPool pool = new WorkPool("test", 1, 1)) {
       assertThatThrownBy(
               () ->
                   pool.run(
