@@ -1,6 +1,5 @@
 package dev.patchseek.api;
 
-import dev.patchseek.api.engine.SearchEngine;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.indexer.format.IndexManifest;
@@ -62,9 +61,7 @@ public final class SearchServer implements AutoCloseable {
             .listeners(whenClosed)
             .properties(Map.of("server.address", host, "server.port", port))
             .build();
-    ConfigurableApplicationContext context = application.run();
-    context.getBean(SearchEngine.class).warmUp();
-    return new SearchServer(context, stopped, host);
+    return new SearchServer(application.run(), stopped, host);
   }
 
   private static Path rememberedBundle(Path index) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -90,9 +92,12 @@ public final class SearchEngine implements AutoCloseable {
     return bundle;
   }
 
-  /** Searches once: in a fresh JVM that takes a second, which no person should wait for. */
-  public void warmUp() {
-    search(embed("warm-up"), 1);
+  /** In a fresh JVM the first searches take long; nobody should be the one to wait for them. */
+  @EventListener(ApplicationReadyEvent.class)
+  void warmUp() {
+    for (String words : List.of("one", "one two", "one two three")) {
+      search(embed(words), 20);
+    }
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)

@@ -8,6 +8,8 @@ import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.data.image.Thumbnail;
 import dev.patchseek.indexer.query.IndexedImage;
 import java.util.zip.CRC32C;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Small JPEGs of the indexed pictures, made when first asked for. */
@@ -33,6 +35,12 @@ final class Thumbnails implements AutoCloseable {
    * @param tag changes with the content, quoted as an ETag
    */
   record SmallJpeg(byte[] jpeg, String tag) {}
+
+  /** Loads OpenCV, which takes a second, before the first page asks for many thumbnails at once. */
+  @EventListener(ApplicationReadyEvent.class)
+  void warmUp() {
+    ImageWriter.jpeg(new RgbImage(1, 1, new byte[3]), QUALITY);
+  }
 
   SmallJpeg of(IndexedImage image) {
     return made.get(image.id(), () -> pool.run(() -> make(image)));
