@@ -39,18 +39,28 @@ final class LabelHeads {
   }
 
   /**
-   * The sum of the four cross-entropies.
+   * What is to be minimised.
+   *
+   * @param total (), the sum of the four cross-entropies
+   * @param kind (), that of the kinds alone
+   */
+  record Loss(NDArray total, NDArray kind) {}
+
+  /**
+   * Computes the loss.
    *
    * @param features [B, 1+P, D]
-   * @return ()
    */
-  NDArray loss(NDArray features, LabelBatch labels) {
+  Loss loss(NDArray features, LabelBatch labels) {
     NDArray patches = rows(features); // [B·P, D]
     NDArray cls = VisionTransformer.cls(features); // [B, D]
-    return crossEntropy(kind.forward(patches), labels.kinds())
-        .add(crossEntropy(colour.forward(patches), labels.colours()))
-        .add(crossEntropy(setting.forward(cls), labels.settings()))
-        .add(binaryCrossEntropy(present.forward(cls), labels.present())); // ()
+    NDArray kinds = crossEntropy(kind.forward(patches), labels.kinds()); // ()
+    NDArray total =
+        kinds
+            .add(crossEntropy(colour.forward(patches), labels.colours()))
+            .add(crossEntropy(setting.forward(cls), labels.settings()))
+            .add(binaryCrossEntropy(present.forward(cls), labels.present())); // ()
+    return new Loss(total, kinds);
   }
 
   /** Which kind is seen in each patch: [B·P] int64. */

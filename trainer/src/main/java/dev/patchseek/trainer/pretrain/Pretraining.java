@@ -96,10 +96,10 @@ public final class Pretraining implements AutoCloseable {
           order = shuffled(pictures.count(), random);
           next = 0;
         }
-        float loss = step(pictures, Arrays.copyOfRange(order, next, next + config.batch()));
+        String losses = step(pictures, Arrays.copyOfRange(order, next, next + config.batch()));
         next += config.batch();
         optimizer.step(schedule.rate(step));
-        progress.step(step + 1, "loss %.3f".formatted(loss));
+        progress.step(step + 1, losses);
       }
     }
   }
@@ -114,7 +114,7 @@ public final class Pretraining implements AutoCloseable {
     return order;
   }
 
-  private float step(LabelledPictures pictures, int[] indices) {
+  private String step(LabelledPictures pictures, int[] indices) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray pixels = pixels(pictures, indices); // [B, 3, H, W]
@@ -122,9 +122,9 @@ public final class Pretraining implements AutoCloseable {
           LabelBatch.of(manager, Arrays.stream(indices).mapToObj(pictures::labels).toList());
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray features = tower.features(tower.forward(pixels)); // [B, 1+P, D]
-        NDArray loss = heads.loss(features, labels); // ()
-        collector.backward(loss);
-        return loss.getFloat();
+        LabelHeads.Loss loss = heads.loss(features, labels);
+        collector.backward(loss.total());
+        return "loss %.3f, kinds %.3f".formatted(loss.total().getFloat(), loss.kind().getFloat());
       }
     }
   }
