@@ -43,7 +43,7 @@ final class ColourModel {
   private ColourModel() {}
 
   static void write(Path bundle) throws IOException {
-    Path parts = Files.createTempDirectory("colour-model");
+    Path parts = Files.createDirectories(bundle.resolveSibling("parts"));
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       Path vision = Files.createDirectory(parts.resolve("vision"));
       writeVision(manager, vision);
