@@ -2,10 +2,13 @@ package dev.patchseek.encoder.clip;
 
 import static dev.patchseek.encoder.Golden.assertClose;
 import static dev.patchseek.encoder.Golden.tensor;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.patchseek.encoder.Golden;
+import dev.patchseek.encoder.Reference;
+import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,6 +29,31 @@ class ClipTextTowerTest {
 
       assertClose(tokens, tensor(manager, EXPECTED, "token_embeds"), 1e-4);
       assertClose(texts, tensor(manager, EXPECTED, "text_embeds"), 1e-4);
+    }
+  }
+
+  @Test
+  void agreesWithTransformersOnATinyClip() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray ids = Reference.tensor(manager, "clip", "input_ids");
+      ClipTextTower tower = ClipTextTower.load(manager, Reference.path("clip"));
+
+      NDArray tokens = tower.forward(ids);
+
+      assertClose(tokens, Reference.tensor(manager, "clip", "token_embeds"), 1e-4);
+      NDArray texts = tower.pooled(tokens, ends(tower, ids));
+      assertClose(texts, Reference.tensor(manager, "clip", "text_embeds"), 1e-4);
+    }
+  }
+
+  @Test
+  void poolsAtTheFirstEndOfTextAndAtTheHighestIdForOldConfigurations() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      ClipTextTower tower = ClipTextTower.load(manager, Reference.path("clip"));
+      assertThat(tower.endOfText(new int[] {58, 3, 59, 4, 59})).isEqualTo(2);
+      ClipTextConfig old = new ClipTextConfig(60, 10, 2, 12, tower.config().blocks());
+      ClipTextTower legacy = new ClipTextTower(old, Weights.random(manager, 1));
+      assertThat(legacy.endOfText(new int[] {58, 3, 59, 4, 59})).isEqualTo(2);
     }
   }
 

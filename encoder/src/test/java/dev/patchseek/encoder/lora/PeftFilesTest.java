@@ -2,15 +2,28 @@ package dev.patchseek.encoder.lora;
 
 import static dev.patchseek.encoder.Golden.assertClose;
 import static dev.patchseek.encoder.Golden.tensor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.Golden;
+import dev.patchseek.encoder.Reference;
+import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PeftFilesTest {
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"vit-lora", "vit-lora-v5"})
@@ -30,6 +43,67 @@ class PeftFilesTest {
       assertClose(tower.forward(pixels), adapted, 5e-4);
       adapter.detach();
       assertClose(tower.forward(pixels), plain, 5e-4);
+    }
+  }
+
+  @Test
+  void agreesWithPeftOnAnAdapterOfEveryLayer() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
+      NDArray adapted = Reference.tensor(manager, "vit", "with_adapter");
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+
+      Adapter adapter = PeftFiles.load(tower, Reference.path("vit-adapter"));
+
+      assertThat(adapter.config().targets()).containsExactlyInAnyOrder(Target.values());
+      assertClose(tower.forward(pixels), adapted, 1e-4);
+      adapter.merge();
+      assertClose(tower.forward(pixels), adapted, 1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void readsBackWhatItSavedInEitherGenerationOfNames(boolean older) throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      PeftFiles.save(PeftFiles.load(tower, Reference.path("vit-adapter")), folder, older);
+
+      VisionTransformer again = VisionTransformer.load(manager, Reference.path("vit"));
+      PeftFiles.load(again, folder);
+
+      assertClose(again.forward(pixels), tower.forward(pixels), 0);
+      String config = Files.readString(folder.resolve("adapter_config.json"));
+      assertThat(config).contains(older ? "attention\\\\.output\\\\.dense" : "\"o_proj\"");
+    }
+  }
+
+  @Test
+  void aNewAdapterChangesNothing() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      NDArray plain = tower.forward(pixels);
+
+      Adapter.create(tower, new LoraConfig(4, 8, true, Set.of(Target.VALUE, Target.FC2)), 1);
+
+      assertClose(tower.forward(pixels), plain, 0);
+    }
+  }
+
+  @Test
+  void refusesAFormOfLoraThatIsNotBuilt() throws IOException {
+    Path adapter = Files.createDirectory(folder.resolve("dora"));
+    String config = Files.readString(Reference.path("vit-adapter/adapter_config.json"));
+    Files.writeString(
+        adapter.resolve("adapter_config.json"),
+        config.replace("\"use_dora\": false", "\"use_dora\": true"));
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      assertThatThrownBy(() -> PeftFiles.load(tower, adapter))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("use_dora: true");
     }
   }
 }
