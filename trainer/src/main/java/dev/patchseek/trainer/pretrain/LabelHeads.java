@@ -11,14 +11,20 @@ import dev.patchseek.encoder.vit.VisionTransformer;
 
 /**
  * Linear classifiers on a vision tower's output, thrown away after pretraining: kind and colour of
- * every patch, the kind of every thing by the vote of its patches, and from CLS the setting.
+ * every patch; from CLS the setting, and which kinds are present.
  */
 final class LabelHeads {
+
+  /** The presence of each of many kinds is a sum that would drown the patches otherwise. */
+  private static final float PRESENT_SHARE = 0.1f;
 
   private final Linear kind;
   private final Linear colour;
   private final Linear setting;
+  private final Linear present;
+  private final NDArray one;
   private final NDArray negative;
+  private final NDArray share;
 
   LabelHeads(Weights weights, int dim) {
     NDManager manager = weights.manager();
@@ -26,35 +32,35 @@ final class LabelHeads {
     kind = weights.linear("kind", dim, kinds + 1L, true);
     colour = weights.linear("colour", dim, PictureBook.colours().size() + 1L, true);
     setting = weights.linear("setting", dim, PictureBook.settings().size(), true);
+    present = weights.linear("present", dim, kinds, true);
+    one = Scalar.of(manager, 1);
     negative = Scalar.of(manager, -1);
+    share = Scalar.of(manager, PRESENT_SHARE);
   }
 
   /**
    * What is to be minimised.
    *
-   * @param total (), the sum of the cross-entropies
-   * @param thing (), that of the things' kinds alone
+   * @param total (), the sum of the four cross-entropies
+   * @param kind (), that of the kinds alone
    */
-  record Loss(NDArray total, NDArray thing) {}
+  record Loss(NDArray total, NDArray kind) {}
 
   /**
-   * Computes the loss. The patches of a thing vote on its kind: those that show nothing of note may
-   * abstain, as MaxSim lets them, while a face or a wheel decides.
+   * Computes the loss.
    *
    * @param features [B, 1+P, D]
    */
   Loss loss(NDArray features, LabelBatch labels) {
     NDArray patches = rows(features); // [B·P, D]
     NDArray cls = VisionTransformer.cls(features); // [B, D]
-    NDArray kinds = kind.forward(patches); // [B·P, kinds + 1]
-    NDArray votes = labels.things().matMul(kinds); // [T, kinds + 1]
-    NDArray thing = crossEntropy(votes, labels.thingKinds()); // ()
+    NDArray kinds = crossEntropy(kind.forward(patches), labels.kinds()); // ()
     NDArray total =
-        thing
-            .add(crossEntropy(kinds, labels.kinds()))
+        kinds
             .add(crossEntropy(colour.forward(patches), labels.colours()))
-            .add(crossEntropy(setting.forward(cls), labels.settings())); // ()
-    return new Loss(total, thing);
+            .add(crossEntropy(setting.forward(cls), labels.settings()))
+            .add(binaryCrossEntropy(present.forward(cls), labels.present())); // ()
+    return new Loss(total, kinds);
   }
 
   /** Which kind is seen in each patch: [B·P] int64. */
@@ -75,5 +81,11 @@ final class LabelHeads {
 
   private NDArray crossEntropy(NDArray logits, NDArray targets) {
     return logits.logSoftmax(1).mul(targets).sum().mul(negative); // ()
+  }
+
+  /** Summed over the kinds, averaged over the pictures, weighed down: log(1 + eˣ) - x·y. */
+  private NDArray binaryCrossEntropy(NDArray logits, NDArray targets) {
+    NDArray loss = logits.exp().add(one).log().sub(logits.mul(targets)); // [B, kinds]
+    return loss.sum(new int[] {1}).mean().mul(share); // ()
   }
 }

@@ -8,12 +8,11 @@ import java.util.List;
 /**
  * What is to be seen in each patch of a drawn picture: knowledge of the drawing, not of captions.
  *
- * @param owners [P] number of the thing seen there, from 1; 0 for the setting
  * @param kinds [P] index into {@link PictureBook#kinds()} plus 1; 0 for the setting
  * @param colours [P] index into {@link PictureBook#colours()} plus 1; 0 for the setting
  * @param setting index into {@link PictureBook#settings()}
  */
-record PatchLabels(byte[] owners, byte[] kinds, byte[] colours, byte setting) {
+record PatchLabels(byte[] kinds, byte[] colours, byte setting) {
 
   private static final double LEAST_SHARE = 0.25;
 
@@ -25,7 +24,6 @@ record PatchLabels(byte[] owners, byte[] kinds, byte[] colours, byte setting) {
   static PatchLabels of(Picture picture, int grid) {
     List<Thing> things = picture.scene().things();
     int side = PictureBook.SIZE / grid;
-    byte[] owners = new byte[grid * grid];
     byte[] kinds = new byte[grid * grid];
     byte[] colours = new byte[grid * grid];
     for (int patch = 0; patch < kinds.length; patch++) {
@@ -45,11 +43,10 @@ record PatchLabels(byte[] owners, byte[] kinds, byte[] colours, byte setting) {
         }
       }
       if (most > 0) {
-        owners[patch] = (byte) most;
         kinds[patch] = (byte) (things.get(most - 1).kind() + 1);
         colours[patch] = (byte) (things.get(most - 1).colour() + 1);
       }
     }
-    return new PatchLabels(owners, kinds, colours, (byte) picture.scene().setting());
+    return new PatchLabels(kinds, colours, (byte) picture.scene().setting());
   }
 }

@@ -124,7 +124,7 @@ public final class Pretraining implements AutoCloseable {
         NDArray features = tower.features(tower.forward(pixels)); // [B, 1+P, D]
         LabelHeads.Loss loss = heads.loss(features, labels);
         collector.backward(loss.total());
-        return "loss %.3f, kinds %.3f".formatted(loss.total().getFloat(), loss.thing().getFloat());
+        return "loss %.3f, kinds %.3f".formatted(loss.total().getFloat(), loss.kind().getFloat());
       }
     }
   }
