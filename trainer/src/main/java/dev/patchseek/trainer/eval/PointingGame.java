@@ -7,7 +7,7 @@ import dev.patchseek.encoder.bundle.TokenEmbeddings;
 
 /**
  * Whether the patch that answers a phrase lies on what the phrase names: a hit when the centre of
- * the patch is inside one of the phrase's boxes.
+ * the patch that is most like the phrase's last token is inside one of the phrase's boxes.
  *
  * <p>Zhang et al., "Top-down Neural Attention by Excitation Backprop", arXiv 1608.00507.
  *
@@ -40,26 +40,19 @@ public record PointingGame(int phrases, double hits, double centre, double rando
         phrases, (double) hits / phrases, (double) centre / phrases, random / phrases);
   }
 
-  /** The patch most like the phrase's tokens together; -1 where the phrase was cut off. */
+  /**
+   * The patch most like the phrase's last token; -1 where the phrase was cut off. The text tower is
+   * causal: "two red" cannot know what is meant, "kites" has read it all.
+   */
   private static int bestPatch(TokenEmbeddings text, Phrase phrase, PatchEmbeddings image) {
+    int token = lastToken(text, phrase);
     int dim = text.dim();
-    float[] sum = new float[dim];
-    boolean found = false;
-    for (int t = 0; t < text.tokens().size(); t++) {
-      TokenEmbeddings.Token token = text.tokens().get(t);
-      if (token.start() < phrase.end() && token.end() > phrase.start()) {
-        found = true;
-        for (int k = 0; k < dim; k++) {
-          sum[k] += text.vectors()[t * dim + k];
-        }
-      }
-    }
     int best = -1;
     float bestScore = Float.NEGATIVE_INFINITY;
-    for (int p = 0; found && p < image.count(); p++) {
+    for (int p = 0; token >= 0 && p < image.count(); p++) {
       float score = 0;
       for (int k = 0; k < dim; k++) {
-        score += sum[k] * image.patches()[p * dim + k];
+        score += text.vectors()[token * dim + k] * image.patches()[p * dim + k];
       }
       if (score > bestScore) {
         bestScore = score;
@@ -67,6 +60,17 @@ public record PointingGame(int phrases, double hits, double centre, double rando
       }
     }
     return best;
+  }
+
+  private static int lastToken(TokenEmbeddings text, Phrase phrase) {
+    int last = -1;
+    for (int t = 0; t < text.tokens().size(); t++) {
+      TokenEmbeddings.Token token = text.tokens().get(t);
+      if (token.start() < phrase.end() && token.end() > phrase.start()) {
+        last = t;
+      }
+    }
+    return last;
   }
 
   private static boolean patchHits(Phrase phrase, EmbeddedSet.Image image, int patch) {

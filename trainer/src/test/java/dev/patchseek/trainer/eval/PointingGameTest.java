@@ -14,6 +14,10 @@ class PointingGameTest {
 
   /** Four patches of a 100 × 100 picture; the token "dog" is like the one at the bottom right. */
   private static PointingGame play(Box box) {
+    return play(box, 2, 5);
+  }
+
+  private static PointingGame play(Box box, int start, int end) {
     float[] patches = {1, 0, 1, 0, 1, 0, 0, 1};
     PatchEmbeddings image = new PatchEmbeddings(2, 2, 2, patches, new float[] {1, 0});
     TokenEmbeddings text =
@@ -23,7 +27,7 @@ class PointingGameTest {
             2,
             new float[] {1, 0, 0, 1},
             new float[] {1, 0});
-    Caption caption = new Caption("a dog", List.of(new Phrase(2, 5, List.of(box))));
+    Caption caption = new Caption("a dog", List.of(new Phrase(start, end, List.of(box))));
     return PointingGame.play(
         new EmbeddedSet(
             List.of(new EmbeddedSet.Image("1.jpg", 100, 100, image)),
@@ -37,6 +41,12 @@ class PointingGameTest {
     assertThat(game.hits()).isEqualTo(1);
     assertThat(game.centre()).isZero();
     assertThat(game.random()).isEqualTo(0.25);
+  }
+
+  @Test
+  void theLastTokenOfAPhrasePoints() {
+    assertThat(play(new Box(60, 60, 90, 90), 0, 5).hits()).isEqualTo(1);
+    assertThat(play(new Box(60, 60, 90, 90), 0, 1).hits()).isZero();
   }
 
   @Test
