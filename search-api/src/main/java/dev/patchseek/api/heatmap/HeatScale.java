@@ -9,7 +9,7 @@ package dev.patchseek.api.heatmap;
  */
 record HeatScale(float low, float high) {
 
-  static final HeatScale FIXED = new HeatScale(0.1f, 0.6f);
+  static final HeatScale FIXED = new HeatScale(0.2f, 0.8f);
 
   /** From 0 (cold) to 1. */
   float of(float similarity) {

@@ -61,7 +61,7 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
       ScoreMatrix maxSim = ScoreMatrix.maxSim(set);
       ScoreMatrix global = ScoreMatrix.global(set);
       rows.add(row("MaxSim", set, maxSim, PointingGame.play(set)));
-      rows.add(row("global vector only", set, global, null));
+      rows.add(row("global vector alone", set, global, null));
       rows.add(row("MaxSim + global", set, maxSim.plus(global), null));
       if (runDirectory != null) {
         Files.createDirectories(runDirectory);
@@ -72,7 +72,7 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
     }
     try (Bundle plain = Bundle.loadUnadapted(bundle)) {
       EmbeddedSet unadapted = EmbeddedSet.of(plain.embedder(), items, "without", out);
-      rows.add(maxSim("MaxSim, adapter off", unadapted));
+      rows.add(maxSim("MaxSim, un-adapted patches", unadapted));
     }
     Recall toImage = Recall.chance(set.images().size());
     Recall toText = Recall.chance(set.captions().size());
