@@ -29,7 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code lora_B.weight}.
  *
  * <p>A ViT's layers go by two generations of names: those of its checkpoint, and those of
- * transformers 5. Both are read; the newer are written unless the older are asked for.
+ * transformers 5. Both are read; the newer are written unless the older are asked for. The model
+ * around the tower, a classifier or none, is named as the tower's checkpoint has it: PEFT ignores
+ * tensors whose names it does not find.
  */
 public final class PeftFiles {
 
@@ -41,10 +43,13 @@ public final class PeftFiles {
   record Naming(String prefix, BlockNames blocks) {
 
     static Naming of(VisionTransformer tower, boolean newer) {
-      if (tower.config().clip()) {
-        return new Naming("vision_model.", BlockNames.CLIP);
-      }
-      return new Naming("vit.", newer ? BlockNames.VIT_V5 : BlockNames.VIT);
+      BlockNames vit = newer ? BlockNames.VIT_V5 : BlockNames.VIT;
+      return new Naming(tower.prefix(), tower.config().clip() ? BlockNames.CLIP : vit);
+    }
+
+    /** The same layers below a model that calls the tower otherwise. */
+    Naming below(String otherPrefix) {
+      return new Naming(otherPrefix, blocks);
     }
 
     String tensor(Site site, char factor) {
@@ -134,7 +139,15 @@ public final class PeftFiles {
   private static Naming naming(VisionTransformer tower, Set<String> names, Path directory) {
     Naming newer = Naming.of(tower, true);
     Naming older = Naming.of(tower, false);
-    for (Naming naming : List.of(newer, older, bare(newer), bare(older))) {
+    List<Naming> known =
+        List.of(
+            newer,
+            older,
+            newer.below("vit."),
+            older.below("vit."),
+            newer.below(""),
+            older.below(""));
+    for (Naming naming : known) {
       if (names.stream()
           .anyMatch(name -> name.startsWith(ROOT + naming.prefix + firstPart(naming)))) {
         return naming;
@@ -146,11 +159,6 @@ public final class PeftFiles {
                 directory,
                 names.isEmpty() ? "no tensors" : names.iterator().next(),
                 newer.tensor(new Site(0, Target.QUERY), 'A')));
-  }
-
-  /** Adapters trained on a bare ViTModel lack the "vit." of the classifier. */
-  private static Naming bare(Naming naming) {
-    return new Naming("", naming.blocks);
   }
 
   private static String firstPart(Naming naming) {

@@ -27,6 +27,8 @@ import java.util.function.UnaryOperator;
  */
 public final class VisionTransformer {
 
+  private static final String CLIP_PREFIX = "vision_model.";
+  private static final String CLASSIFIER_PREFIX = "vit.";
   private static final Predicate<String> VIT_REST =
       name -> name.startsWith("classifier.") || name.matches("(vit\\.)?pooler\\..*");
   private static final Predicate<String> CLIP_REST =
@@ -46,10 +48,16 @@ public final class VisionTransformer {
   private final Layer preNorm; // CLIP alone
   private final List<Block> blocks = new ArrayList<>();
   private final Layer postNorm;
+  private final String prefix;
 
   /** Puts a tower together from the tensors that {@code weights} gives. */
   public VisionTransformer(VisionConfig config, Weights weights) {
+    this(config, weights, config.clip() ? CLIP_PREFIX : "");
+  }
+
+  private VisionTransformer(VisionConfig config, Weights weights, String prefix) {
     this.config = config;
+    this.prefix = prefix;
     this.weights = weights;
     int d = config.blocks().hidden();
     int p = config.patch();
@@ -84,12 +92,12 @@ public final class VisionTransformer {
   public static VisionTransformer load(NDManager manager, Path directory) {
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       VisionConfig config = VisionConfig.of(checkpoint.config());
-      String prefix = config.clip() ? "vision_model." : "vit.";
+      String prefix = config.clip() ? CLIP_PREFIX : CLASSIFIER_PREFIX;
       if (!config.clip() && checkpoint.has("embeddings.cls_token")) {
         prefix = ""; // saved from the bare ViTModel
       }
       Weights weights = Weights.of(manager, checkpoint, prefix);
-      VisionTransformer tower = new VisionTransformer(config, weights);
+      VisionTransformer tower = new VisionTransformer(config, weights, prefix);
       checkpoint.requireNothingLeft(config.clip() ? CLIP_REST : VIT_REST);
       return tower;
     }
@@ -172,6 +180,15 @@ public final class VisionTransformer {
 
   public VisionConfig config() {
     return config;
+  }
+
+  /**
+   * What stands before the tower's names in its checkpoint: {@code vit.} below a classifier,
+   * nothing in a bare ViTModel, {@code vision_model.} in a CLIP. Adapters for that model name
+   * layers so too.
+   */
+  public String prefix() {
+    return prefix;
   }
 
   /** The tower's tensors by Hugging Face name, without the model's prefix. */

@@ -12,6 +12,7 @@ import dev.patchseek.encoder.Golden;
 import dev.patchseek.encoder.Reference;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
+import dev.patchseek.encoder.weights.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,20 @@ class PeftFilesTest {
       assertThatThrownBy(() -> PeftFiles.load(tower, adapter))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("use_dora: true");
+    }
+  }
+
+  @Test
+  void namesLayersAsTheTowersOwnCheckpointDoes() throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer bare = VisionTransformer.load(manager, Reference.path("vit"));
+      PeftFiles.save(PeftFiles.load(bare, Reference.path("vit-adapter")), folder, false);
+
+      try (SafeTensors written = SafeTensors.open(folder.resolve("adapter_model.safetensors"));
+          SafeTensors peft =
+              SafeTensors.open(Reference.path("vit-adapter/adapter_model.safetensors"))) {
+        assertThat(written.names()).containsExactlyInAnyOrderElementsOf(peft.names());
+      }
     }
   }
 }
