@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a run gets its text tower from: a checkpoint, or a new one with a vocabulary of its own.
@@ -23,13 +24,8 @@ final class TextSources {
 
   private TextSources() {}
 
-  /**
-   * Loads or makes the text tower.
-   *
-   * @param scratch directory for a new vocabulary
-   */
-  static Model.TextSource of(
-      NDManager manager, TrainConfig config, List<ImageText> items, Path scratch)
+  /** Loads or makes the text tower. */
+  static Model.TextSource of(NDManager manager, TrainConfig config, List<ImageText> items)
       throws IOException {
     Path checkpoint = config.text().checkpoint();
     if (checkpoint != null) {
@@ -39,9 +35,7 @@ final class TextSources {
     NewText shape = config.text().create();
     List<String> captions =
         items.stream().flatMap(item -> item.captions().stream()).map(Caption::text).toList();
-    Files.createDirectories(scratch);
-    BpeTrainer.train(captions, shape.vocabulary()).write(scratch);
-    Tokenizer tokenizer = Tokenizer.load(scratch, shape.context());
+    Tokenizer tokenizer = learn(captions, shape);
     int vocabulary = tokenizer.endId() + 1; // the two special tokens come last
     BlockConfig blocks =
         new BlockConfig(
@@ -56,5 +50,20 @@ final class TextSources {
         new ClipTextConfig(vocabulary, shape.context(), tokenizer.endId(), shape.shared(), blocks);
     Weights weights = Weights.random(manager, config.seed() + 7);
     return new Model.TextSource(new ClipTextTower(text, weights), tokenizer);
+  }
+
+  private static Tokenizer learn(List<String> captions, NewText shape) throws IOException {
+    Path scratch = Files.createTempDirectory("patchseek-vocabulary");
+    try {
+      BpeTrainer.train(captions, shape.vocabulary()).write(scratch);
+      return Tokenizer.load(scratch, shape.context());
+    } finally {
+      try (Stream<Path> files = Files.list(scratch)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(scratch);
+    }
   }
 }

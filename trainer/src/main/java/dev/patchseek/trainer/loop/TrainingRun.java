@@ -65,10 +65,8 @@ public final class TrainingRun {
     List<ImageText> heldOut =
         config.heldOut() == null ? List.of() : DatasetReader.read(config.heldOut());
     Device device = device();
-    Path scratch = Files.createTempDirectory("patchseek-vocabulary");
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-    try (Model model =
-        new Model(manager, config, TextSources.of(manager, config, items, scratch))) {
+    try (Model model = new Model(manager, config, TextSources.of(manager, config, items))) {
       Files.createDirectories(directory);
       try (RunLog log = new RunLog(directory.resolve("log.jsonl"), out)) {
         stages(

@@ -6,7 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.NewText;
+import dev.patchseek.trainer.config.TrainConfig.Part;
+import dev.patchseek.trainer.config.TrainConfig.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +35,7 @@ class StageRunTest {
     TrainConfig config = TinyRun.write(folder, 3);
     try (Model model = train(config, folder)) {
       Map<String, Integer> after = checksums(model);
-      try (Model untouched = model(config, folder, DatasetReader.read(config.train()))) {
+      try (Model untouched = model(config, DatasetReader.read(config.train()))) {
         assertThat(after).isEqualTo(checksums(untouched));
       }
       List<Float> norms = new ArrayList<>();
@@ -64,7 +69,7 @@ class StageRunTest {
 
   private static Model train(TrainConfig config, Path folder) throws IOException {
     List<ImageText> items = DatasetReader.read(config.train());
-    Model model = model(config, folder, items);
+    Model model = model(config, items);
     TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, NOWHERE);
     try (RunLog log = new RunLog(folder.resolve("log.jsonl"), NOWHERE)) {
       new StageRun(config.stages().getFirst(), model, set, log, config.seed()).run(epoch -> {});
@@ -72,11 +77,9 @@ class StageRunTest {
     return model;
   }
 
-  private static Model model(TrainConfig config, Path folder, List<ImageText> items)
-      throws IOException {
+  private static Model model(TrainConfig config, List<ImageText> items) throws IOException {
     NDManager manager = NDManager.newBaseManager();
-    return new Model(
-        manager, config, TextSources.of(manager, config, items, folder.resolve("scratch")));
+    return new Model(manager, config, TextSources.of(manager, config, items));
   }
 
   private static Map<String, Integer> checksums(Model model) {
@@ -88,5 +91,30 @@ class StageRunTest {
 
   private static int sum(NDArray array) {
     return Arrays.hashCode(array.toFloatArray());
+  }
+
+  @Test
+  void aTextTowerFromScratchLearnsWithItsOwnVocabulary() throws IOException {
+    TrainConfig base = TinyRun.write(folder, 1);
+    TrainConfig config =
+        new TrainConfig(
+            base.name(),
+            base.seed(),
+            base.device(),
+            base.vision(),
+            new Text(null, new NewText(700, 24, 16, 1, 2, 12)),
+            base.lora(),
+            base.dim(),
+            base.train(),
+            null,
+            List.of(TinyRun.stage(2, Set.of(Part.TEXT, Part.HEADS))));
+
+    Path bundle = new TrainingRun(config, folder.resolve("run"), NOWHERE).run();
+
+    try (Bundle loaded = Bundle.load(bundle)) {
+      assertThat(loaded.embedText("a red kite").tokens()).isNotEmpty();
+    }
+    assertThat(new TrainingRun(config, folder.resolve("run"), NOWHERE).isDone()).isTrue();
+    assertThat(new TrainingRun(base, folder.resolve("run"), NOWHERE).isDone()).isFalse();
   }
 }
