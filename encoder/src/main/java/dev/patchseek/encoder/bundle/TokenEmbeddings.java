@@ -1,5 +1,6 @@
 package dev.patchseek.encoder.bundle;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,5 +32,32 @@ public record TokenEmbeddings(
           "%d tokens of %d components do not fit %d and %d floats"
               .formatted(tokens.size(), dim, vectors.length, global.length));
     }
+  }
+
+  /**
+   * A word of the text and its tokens.
+   *
+   * @param text as typed
+   * @param start index of its first UTF-16 unit in the text
+   * @param end index behind its last UTF-16 unit
+   * @param firstToken index of its first token
+   * @param behindToken index behind its last token
+   */
+  public record Word(String text, int start, int end, int firstToken, int behindToken) {}
+
+  /** The words in reading order. */
+  public List<Word> words() {
+    List<Word> words = new ArrayList<>();
+    for (int first = 0; first < tokens.size(); ) {
+      int behind = first + 1;
+      while (behind < tokens.size() && tokens.get(behind).word() == tokens.get(first).word()) {
+        behind++;
+      }
+      int start = tokens.get(first).start();
+      int end = tokens.get(behind - 1).end();
+      words.add(new Word(text.substring(start, end), start, end, first, behind));
+      first = behind;
+    }
+    return words;
   }
 }

@@ -47,6 +47,18 @@ class BundleTest {
   }
 
   @Test
+  void groupsTokensIntoWords() throws IOException {
+    try (Bundle bundle = Bundle.load(TinyBundle.write(folder.resolve("bundle"), 1))) {
+      TokenEmbeddings text = bundle.embedText("a zebra, two dogs");
+
+      assertThat(text.words())
+          .extracting(TokenEmbeddings.Word::text)
+          .containsExactly("a", "zebra", ",", "two", "dogs");
+      assertThat(text.words().getLast().behindToken()).isEqualTo(text.tokens().size());
+    }
+  }
+
+  @Test
   void refusesAQueryOfNoWords() throws IOException {
     try (Bundle bundle = Bundle.load(TinyBundle.write(folder.resolve("bundle"), 1))) {
       assertThatThrownBy(() -> bundle.embedText("   "))

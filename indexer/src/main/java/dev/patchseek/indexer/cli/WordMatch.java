@@ -1,9 +1,7 @@
 package dev.patchseek.indexer.cli;
 
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
-import dev.patchseek.encoder.bundle.TokenEmbeddings.Token;
 import dev.patchseek.indexer.query.TokenMatch;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,21 +13,14 @@ record WordMatch(String text, int patch, float score) {
 
   /** One for each word of the query, in its order. */
   static List<WordMatch> of(TokenEmbeddings query, List<TokenMatch> matches) {
-    List<WordMatch> words = new ArrayList<>();
-    List<Token> tokens = query.tokens();
-    int first = 0;
-    while (first < tokens.size()) {
-      int word = tokens.get(first).word();
-      int last = first;
-      TokenMatch best = matches.get(first);
-      while (last + 1 < tokens.size() && tokens.get(last + 1).word() == word) {
-        last++;
-        best = matches.get(last).score() > best.score() ? matches.get(last) : best;
-      }
-      String text = query.text().substring(tokens.get(first).start(), tokens.get(last).end());
-      words.add(new WordMatch(text, best.patch(), best.score()));
-      first = last + 1;
+    return query.words().stream().map(word -> of(word, matches)).toList();
+  }
+
+  private static WordMatch of(TokenEmbeddings.Word word, List<TokenMatch> matches) {
+    TokenMatch best = matches.get(word.firstToken());
+    for (TokenMatch match : matches.subList(word.firstToken() + 1, word.behindToken())) {
+      best = match.score() > best.score() ? match : best;
     }
-    return words;
+    return new WordMatch(word.text(), best.patch(), best.score());
   }
 }

@@ -1,9 +1,7 @@
 package dev.patchseek.api.heatmap;
 
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
-import dev.patchseek.encoder.bundle.TokenEmbeddings.Token;
 import dev.patchseek.indexer.query.Heat;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,17 +18,9 @@ record WordHeat(String text, int start, int end, float[] heat) {
 
   /** One for each word, in reading order. */
   static List<WordHeat> of(TokenEmbeddings query, Heat heat) {
-    List<WordHeat> words = new ArrayList<>();
-    List<Token> tokens = query.tokens();
-    for (int first = 0; first < tokens.size(); ) {
-      int behind = first + 1;
-      while (behind < tokens.size() && tokens.get(behind).word() == tokens.get(first).word()) {
-        behind++;
-      }
-      words.add(word(query, heat, first, behind));
-      first = behind;
-    }
-    return words;
+    return query.words().stream()
+        .map(word -> word(query, heat, word.firstToken(), word.behindToken()))
+        .toList();
   }
 
   /** The whole query: the highest similarity over all its words. */
