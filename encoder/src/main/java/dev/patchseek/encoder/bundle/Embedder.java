@@ -42,7 +42,7 @@ public record Embedder(
     int perImage = 3 * size * size;
     float[] pixels = new float[images.size() * perImage];
     for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(preprocessor.pixels(images.get(i)), 0, pixels, i * perImage, perImage);
+      preprocessor.normalise(preprocessor.resized(images.get(i)), pixels, i * perImage);
     }
     JniUtils.setGradMode(false);
     try (NDScope scope = new NDScope()) {

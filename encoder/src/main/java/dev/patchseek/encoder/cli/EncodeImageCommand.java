@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.image.ImageDecoder;
+import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.encoder.image.Preprocessor;
 import dev.patchseek.encoder.lora.PeftFiles;
 import dev.patchseek.encoder.vit.VisionTransformer;
@@ -47,8 +48,8 @@ final class EncodeImageCommand implements Callable<Integer> {
       int perImage = 3 * size * size;
       float[] pixels = new float[files.size() * perImage];
       for (int i = 0; i < files.size(); i++) {
-        float[] one = preprocessor.pixels(ImageDecoder.decode(read(i), files.get(i).toString()));
-        System.arraycopy(one, 0, pixels, i * perImage, perImage);
+        RgbImage image = ImageDecoder.decode(read(i), files.get(i).toString());
+        preprocessor.normalise(preprocessor.resized(image), pixels, i * perImage);
       }
       NDArray batch = manager.create(pixels, new Shape(files.size(), 3, size, size));
       NDArray hidden = tower.forward(batch); // [n, 1+P, D]

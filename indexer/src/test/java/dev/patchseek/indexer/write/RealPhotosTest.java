@@ -1,13 +1,13 @@
 package dev.patchseek.indexer.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.patchseek.data.dataset.ImageSource;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.data.dataset.PlainImagesReader;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.RgbImage;
+import dev.patchseek.encoder.Golden;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TinyBundle;
@@ -17,7 +17,6 @@ import dev.patchseek.indexer.query.PatchIndex;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -30,10 +29,7 @@ class RealPhotosTest {
 
   @Test
   void indexesPhotosOfAllSizesAndEachFindsItself() throws IOException {
-    Path photos =
-        Path.of(System.getProperty("patchseek.root"), "../shared/real/photos/coco128.tar")
-            .normalize();
-    assumeTrue(Files.exists(photos), "skipped: ../shared/real/photos/coco128.tar is not here");
+    Path photos = Golden.path("real/photos/coco128.tar");
     List<ImageSource> images =
         PlainImagesReader.read(List.of(photos)).stream().map(ImageText::image).toList();
     Path model = TinyBundle.write(folder.resolve("tiny"), 1);

@@ -1,12 +1,10 @@
 package dev.patchseek.trainer.config;
 
 import dev.patchseek.data.InvalidInputException;
-import java.nio.file.Path;
 
 /**
  * How the picture book's vision tower is trained from scratch, from pictures alone.
  *
- * @param from checkpoint directory to go on from; null to start from random weights
  * @param seed of the drawings, the first weights and the order of the pictures
  * @param pictures drawn from the training split and kept in memory
  * @param steps of the whole training
@@ -22,7 +20,6 @@ import java.nio.file.Path;
  * @param heads H
  */
 public record PretrainConfig(
-    Path from,
     long seed,
     int pictures,
     int steps,

@@ -82,13 +82,13 @@ final class Model implements AutoCloseable {
     if (parts.contains(Part.HEADS)) {
       add(parameters, "heads.", heads.parameters());
     }
-    parameters.add(Parameter.of("scale.global", globalScale, 1));
-    parameters.add(Parameter.of("scale.maxsim", maxSimScale, 1));
+    parameters.add(Parameter.of("scale.global", globalScale));
+    parameters.add(Parameter.of("scale.maxsim", maxSimScale));
     return parameters;
   }
 
   private static void add(List<Parameter> parameters, String prefix, Map<String, NDArray> arrays) {
-    arrays.forEach((name, value) -> parameters.add(Parameter.of(prefix + name, value, 1)));
+    arrays.forEach((name, value) -> parameters.add(Parameter.of(prefix + name, value)));
   }
 
   /** Keeps both inverse temperatures at 100 or below, as CLIP does. */

@@ -85,18 +85,17 @@ public final class AdamW implements AutoCloseable {
   }
 
   private void update(Slot slot, NDArray raw, double shrink, double learningRate) {
-    double rate = learningRate * slot.parameter.rate();
     NDArray value = slot.parameter.value();
     NDArray gradient = shrink < 1 ? raw.mul(shrink) : raw;
     slot.mean.muli(BETA1).addi(gradient.mul(1 - BETA1));
     slot.square.muli(BETA2).addi(gradient.square().mul(1 - BETA2));
     if (slot.parameter.decays() && weightDecay > 0) {
-      value.muli(1 - rate * weightDecay);
+      value.muli(1 - learningRate * weightDecay);
     }
     double correction1 = 1 - Math.pow(BETA1, step);
     double correction2 = Math.sqrt(1 - Math.pow(BETA2, step));
     NDArray denominator = slot.square.sqrt().divi(correction2).addi(EPSILON);
-    value.subi(slot.mean.div(denominator).muli(rate / correction1));
+    value.subi(slot.mean.div(denominator).muli(learningRate / correction1));
   }
 
   /** Frees the moments and freezes the parameters. */

@@ -7,13 +7,12 @@ import ai.djl.ndarray.NDArray;
  *
  * @param name unique among those trained together
  * @param value float32, updated in place
- * @param rate what the learning rate is multiplied with
  * @param decays whether weight decay applies
  */
-public record Parameter(String name, NDArray value, float rate, boolean decays) {
+public record Parameter(String name, NDArray value, boolean decays) {
 
   /** Weight decay for matrices; none for biases, layer norms and temperatures. */
-  public static Parameter of(String name, NDArray value, float rate) {
-    return new Parameter(name, value, rate, value.getShape().dimension() > 1);
+  public static Parameter of(String name, NDArray value) {
+    return new Parameter(name, value, value.getShape().dimension() > 1);
   }
 }

@@ -45,7 +45,7 @@ public final class Pretraining implements AutoCloseable {
     this.config = config;
     this.out = out;
     preprocessor = Preprocessor.standard(config.image());
-    tower = config.from() == null ? newTower() : VisionTransformer.load(manager, config.from());
+    tower = newTower();
     headWeights = Weights.random(manager, config.seed() + 1);
     heads = new LabelHeads(headWeights, config.hidden());
   }
@@ -82,8 +82,8 @@ public final class Pretraining implements AutoCloseable {
 
   private void train(LabelledPictures pictures) {
     List<Parameter> parameters = new ArrayList<>();
-    tower.parameters().forEach((name, value) -> parameters.add(Parameter.of(name, value, 1)));
-    headWeights.given().forEach((name, value) -> parameters.add(Parameter.of(name, value, 1)));
+    tower.parameters().forEach((name, value) -> parameters.add(Parameter.of(name, value)));
+    headWeights.given().forEach((name, value) -> parameters.add(Parameter.of(name, value)));
     int warmup = (int) (config.warmup() * config.steps());
     CosineSchedule schedule = new CosineSchedule(config.learningRate(), warmup, config.steps());
     Random random = new Random(config.seed());

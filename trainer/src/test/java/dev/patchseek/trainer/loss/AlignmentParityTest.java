@@ -9,12 +9,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.patchseek.encoder.Golden;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.PeftFiles;
 import dev.patchseek.encoder.transformer.Linear;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import dev.patchseek.encoder.weights.SafeTensors;
-import dev.patchseek.trainer.Shared;
 import dev.patchseek.trainer.optim.AdamW;
 import dev.patchseek.trainer.optim.Parameter;
 import java.util.ArrayList;
@@ -33,19 +33,19 @@ class AlignmentParityTest {
   void threeStepsAgreeWithTheReference() {
     try (NDManager manager = NDManager.newBaseManager();
         SafeTensors inputs =
-            SafeTensors.open(Shared.path("golden/maxsim-loss/inputs.safetensors"));
+            SafeTensors.open(Golden.path("golden/maxsim-loss/inputs.safetensors"));
         SafeTensors expected =
-            SafeTensors.open(Shared.path("golden/maxsim-loss/expected.safetensors"))) {
+            SafeTensors.open(Golden.path("golden/maxsim-loss/expected.safetensors"))) {
       VisionTransformer tower =
-          VisionTransformer.load(manager, Shared.path("real/vit-tiny-patch16-224"));
-      Adapter adapter = PeftFiles.load(tower, Shared.path("golden/vit-lora"));
+          VisionTransformer.load(manager, Golden.path("real/vit-tiny-patch16-224"));
+      Adapter adapter = PeftFiles.load(tower, Golden.path("golden/vit-lora"));
       NDArray head = inputs.read(manager, "head.weight");
       NDArray pixels = inputs.read(manager, "pixel_values");
       NDArray tokens = inputs.read(manager, "text_tokens");
       NDArray words = inputs.read(manager, "text_mask").toType(DataType.FLOAT32, true);
       NDArray inverseTemperature = manager.full(new Shape(), 1 / 0.05f);
-      List<Parameter> parameters = new ArrayList<>(List.of(Parameter.of("head", head, 1)));
-      adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v, 1)));
+      List<Parameter> parameters = new ArrayList<>(List.of(Parameter.of("head", head)));
+      adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
 
       try (AdamW optimizer = new AdamW(parameters, 0.01, Double.POSITIVE_INFINITY)) {
         for (int step = 0; step < LOSSES.length; step++) {

@@ -62,8 +62,8 @@ class GarbageCollectionTest {
       Projections heads = Projections.create(manager, TinyBundle.DIM, 16, 12, 2);
       NDArray scale = manager.full(new Shape(), 2f);
       List<Parameter> parameters = new ArrayList<>();
-      adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v, 1)));
-      heads.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v, 1)));
+      adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
+      heads.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
       parameters.forEach(parameter -> parameter.value().setRequiresGradient(true));
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
