@@ -18,6 +18,7 @@ public final class Progress implements AutoCloseable {
 
   private final PrintStream out;
   private final String label;
+  private final String unit;
   private final long total;
   private final boolean terminal;
   private final LongSupplier nanoTime;
@@ -37,12 +38,28 @@ public final class Progress implements AutoCloseable {
    * @param total steps of the whole job; 0 where there is nothing to do
    */
   public Progress(PrintStream out, String label, long total) {
-    this(out, label, total, isTerminal(out), System::nanoTime);
+    this(out, label, "", total);
   }
 
-  Progress(PrintStream out, String label, long total, boolean terminal, LongSupplier nanoTime) {
+  /**
+   * Starts the clock.
+   *
+   * @param unit what is counted, such as {@code pairs}; may be empty
+   */
+  public Progress(PrintStream out, String label, String unit, long total) {
+    this(out, label, unit, total, isTerminal(out), System::nanoTime);
+  }
+
+  Progress(
+      PrintStream out,
+      String label,
+      String unit,
+      long total,
+      boolean terminal,
+      LongSupplier nanoTime) {
     this.out = out;
     this.label = label;
+    this.unit = unit.isEmpty() ? "" : " " + unit;
     this.total = total;
     this.terminal = terminal;
     this.nanoTime = nanoTime;
@@ -101,13 +118,14 @@ public final class Progress implements AutoCloseable {
     String line =
         String.format(
             Locale.ROOT,
-            "%s [%s%s] %d/%d  %.1f/s  %s",
+            "%s [%s%s] %d/%d  %.1f%s/s  %s",
             label,
             "#".repeat(filled),
             "-".repeat(BAR_WIDTH - filled),
             done,
             total,
             rate,
+            unit,
             time);
     return suffix.isEmpty() ? line : line + "  " + suffix;
   }

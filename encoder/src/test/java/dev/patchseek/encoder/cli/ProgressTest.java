@@ -15,7 +15,7 @@ class ProgressTest {
 
   @Test
   void redrawsOneLineOnATerminal() {
-    try (Progress progress = new Progress(out, "Training", 100, true, () -> nanos)) {
+    try (Progress progress = new Progress(out, "Training", "pairs", 100, true, () -> nanos)) {
       nanos = seconds(10);
       progress.step(25, "loss 1.2345");
       nanos = seconds(20);
@@ -25,18 +25,20 @@ class ProgressTest {
     }
     String[] drawn = written().split("\r");
     assertThat(drawn[1])
-        .isEqualTo("Training [######------------------] 25/100  2.5/s  0:30 left  loss 1.2345");
+        .isEqualTo(
+            "Training [######------------------] 25/100  2.5 pairs/s  0:30 left  loss 1.2345");
     assertThat(drawn[2])
         .as("padded over the longer line before it")
-        .isEqualTo("Training [############------------] 50/100  2.5/s  0:20 left  loss 1.2   ");
+        .isEqualTo(
+            "Training [############------------] 50/100  2.5 pairs/s  0:20 left  loss 1.2   ");
     assertThat(drawn[drawn.length - 1].strip())
-        .isEqualTo("Training [########################] 100/100  2.5/s  0:40");
+        .isEqualTo("Training [########################] 100/100  2.5 pairs/s  0:40");
     assertThat(written()).endsWith(System.lineSeparator());
   }
 
   @Test
   void redrawsAtMostTenTimesASecond() {
-    Progress progress = new Progress(out, "Indexing", 1000, true, () -> nanos);
+    Progress progress = new Progress(out, "Indexing", "", 1000, true, () -> nanos);
     for (int done = 1; done <= 1000; done++) {
       nanos += 1_000_000;
       progress.step(done, "");
@@ -46,7 +48,7 @@ class ProgressTest {
 
   @Test
   void printsALineEveryTenSecondsElsewhere() {
-    try (Progress progress = new Progress(out, "Indexing", 60, false, () -> nanos)) {
+    try (Progress progress = new Progress(out, "Indexing", "", 60, false, () -> nanos)) {
       for (int done = 1; done <= 25; done++) {
         nanos = seconds(done);
         progress.step(done, "");
@@ -61,7 +63,7 @@ class ProgressTest {
 
   @Test
   void aJobOfNothingIsDone() {
-    new Progress(out, "Indexing", 0, false, () -> nanos).close();
+    new Progress(out, "Indexing", "", 0, false, () -> nanos).close();
     assertThat(written().strip()).isEqualTo("Indexing [########################] 0/0  0.0/s  0:00");
   }
 

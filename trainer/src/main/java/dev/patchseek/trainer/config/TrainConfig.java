@@ -94,7 +94,7 @@ public record TrainConfig(
   /**
    * A part of the run.
    *
-   * @param name in logs
+   * @param name in logs and of the directory of its curves: letters, digits, - and _
    * @param train what learns
    * @param epochs times that every picture is shown
    * @param allCaptions whether an epoch shows every caption of a picture, or one drawn at random
@@ -124,6 +124,10 @@ public record TrainConfig(
       boolean flip) {
 
     public Stage {
+      if (name == null || !name.matches("[\\w-]+")) {
+        throw new InvalidInputException(
+            "configuration: a stage is named by letters, digits, - and _, got '" + name + "'");
+      }
       if (train == null || train.isEmpty() || epochs < 1 || batch < 2 || !(learningRate > 0)) {
         throw new InvalidInputException(
             "configuration: stage '%s' needs something to train, epochs >= 1, batch >= 2 and"

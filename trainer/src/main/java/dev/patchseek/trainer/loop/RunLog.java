@@ -1,6 +1,7 @@
 package dev.patchseek.trainer.loop;
 
 import dev.patchseek.encoder.cli.Progress;
+import dev.patchseek.trainer.report.EventFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What happens in a run: a JSON object a line in {@code log.jsonl}, and remarks for the progress.
+ * What happens in a run: a JSON object a line in {@code log.jsonl}, curves for TensorBoard in
+ * {@code events/<stage>} beside it, and remarks for the progress.
  */
 final class RunLog implements AutoCloseable {
 
@@ -21,16 +23,20 @@ final class RunLog implements AutoCloseable {
 
   private final PrintStream out;
   private final Writer file;
+  private final Path events;
+  private EventFile stageEvents; // of the stage that runs; null before its first step
+  private int lastStep;
   private double smoothed = Double.NaN;
   private String recall = "";
 
   RunLog(Path file, PrintStream out) throws IOException {
     this.out = out;
     this.file = Files.newBufferedWriter(file);
+    events = file.resolveSibling("events");
   }
 
-  Progress progress(String label, long total) {
-    return new Progress(out, label, total);
+  Progress progress(String label, String unit, long total) {
+    return new Progress(out, label, unit, total);
   }
 
   /**
@@ -53,6 +59,14 @@ final class RunLog implements AutoCloseable {
     line.put("learningRate", rate);
     line.put("gradientNorm", norm);
     write(line);
+    Map<String, Float> curves = new LinkedHashMap<>();
+    curves.put("loss/total", values[0]);
+    curves.put("loss/global", values[1]);
+    curves.put("loss/maxSim", values[2]);
+    curves.put("step/lambda", lambda);
+    curves.put("step/learningRate", (float) rate);
+    curves.put("step/gradientNorm", (float) norm);
+    draw(stage, step, curves);
   }
 
   /** Notes recall@1 of text → image by MaxSim on held-out pictures, 0..1. */
@@ -64,15 +78,41 @@ final class RunLog implements AutoCloseable {
     line.put("recallAt1", recallAt1);
     line.put("pictures", pictures);
     write(line);
+    draw(stage, lastStep, Map.of("heldOut/recallAt1", (float) recallAt1));
   }
 
-  /** Forgets the smoothed loss before a stage with another loss. */
+  /** Forgets the smoothed loss before a stage with another loss, and starts its curves anew. */
   void startStage() {
     smoothed = Double.NaN;
+    closeEvents();
+    lastStep = 0;
   }
 
   String remark() {
     return String.format(Locale.ROOT, "loss %.3f%s", smoothed, recall);
+  }
+
+  private void draw(String stage, int step, Map<String, Float> curves) {
+    try {
+      if (stageEvents == null) {
+        stageEvents = new EventFile(events.resolve(stage), step);
+      }
+      stageEvents.write(step, curves);
+      lastStep = step;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void closeEvents() {
+    try {
+      if (stageEvents != null) {
+        stageEvents.close();
+        stageEvents = null;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void write(Map<String, Object> line) {
@@ -86,6 +126,7 @@ final class RunLog implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closeEvents();
     file.close();
   }
 }

@@ -64,7 +64,7 @@ final class StageRun {
       for (int epoch = 0; epoch < stage.epochs(); epoch++) {
         String label = "%s %d/%d".formatted(stage.name(), epoch + 1, stage.epochs());
         List<List<Pair>> batches = sampler.epoch(epoch);
-        try (Progress progress = log.progress(label, (long) perEpoch * stage.batch())) {
+        try (Progress progress = log.progress(label, "pairs", (long) perEpoch * stage.batch())) {
           if (frozen != null) {
             overFeatures(frozen, batches, optimizer, schedule, steps, progress);
           } else {
@@ -77,7 +77,8 @@ final class StageRun {
   }
 
   private FrozenFeatures frozenFeatures() {
-    try (Progress progress = log.progress(stage.name() + ": frozen patches", set.size())) {
+    try (Progress progress =
+        log.progress(stage.name() + ": frozen patches", "pictures", set.size())) {
       return FrozenFeatures.of(model, set, stage.pool(), progress);
     }
   }
