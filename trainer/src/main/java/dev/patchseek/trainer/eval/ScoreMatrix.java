@@ -72,7 +72,7 @@ public record ScoreMatrix(float[][] scores) {
       float[] block =
           MaxSim.scores(
                   manager.create(tokens, new Shape(texts.size(), longest, dim)),
-                  manager.create(words, new Shape(texts.size(), longest)),
+                  MaxSim.evenWeights(manager.create(words, new Shape(texts.size(), longest))),
                   patches)
               .toFloatArray(); // [T, I]
       for (int t = 0; t < texts.size(); t++) {

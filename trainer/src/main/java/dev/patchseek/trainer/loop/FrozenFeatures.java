@@ -50,7 +50,7 @@ final class FrozenFeatures {
       while (loader.hasNext()) {
         PixelLoader.Loaded loaded = loader.next();
         done += BATCH;
-        if (!loaded.pairs().isEmpty()) {
+        if (!loaded.batch().images().isEmpty()) {
           frozen.store(loaded, run(model, loaded, pool));
         }
         progress.step(Math.min(done, set.size()), "");
@@ -65,7 +65,7 @@ final class FrozenFeatures {
       VisionTransformer vision = model.vision;
       int size = vision.config().image();
       int grid = vision.config().grid();
-      int n = loaded.pairs().size();
+      int n = loaded.batch().images().size();
       NDArray pixels = model.manager.create(loaded.pixels(), new Shape(n, 3, size, size));
       NDArray features = vision.features(vision.forward(pixels)); // [B, 1+P, D]
       if (pool == 1) {
@@ -86,25 +86,26 @@ final class FrozenFeatures {
 
   private void store(PixelLoader.Loaded loaded, float[] values) {
     int perImage = positions * dim;
-    for (int i = 0; i < loaded.pairs().size(); i++) {
+    for (int i = 0; i < loaded.batch().images().size(); i++) {
       float[] one = new float[perImage];
       System.arraycopy(values, i * perImage, one, 0, perImage);
-      features[loaded.pairs().get(i).image()] = one;
+      features[loaded.batch().images().get(i)] = one;
     }
   }
 
   /** The pairs whose picture could be read. */
-  List<Pair> readable(List<Pair> pairs) {
-    return pairs.stream().filter(pair -> features[pair.image()] != null).toList();
+  Batch readable(List<Pair> pairs) {
+    return Batch.of(pairs.stream().filter(pair -> features[pair.image()] != null).toList());
   }
 
-  /** The features of the pairs' pictures: [B, 1+P', D]. */
-  NDArray batch(NDManager manager, List<Pair> pairs) {
+  /** The features of a batch's pictures: [M, 1+P', D]. */
+  NDArray of(NDManager manager, Batch batch) {
     int perImage = positions * dim;
-    float[] values = new float[pairs.size() * perImage];
-    for (int i = 0; i < pairs.size(); i++) {
-      System.arraycopy(features[pairs.get(i).image()], 0, values, i * perImage, perImage);
+    List<Integer> images = batch.images();
+    float[] values = new float[images.size() * perImage];
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(features[images.get(i)], 0, values, i * perImage, perImage);
     }
-    return manager.create(values, new Shape(pairs.size(), positions, dim));
+    return manager.create(values, new Shape(images.size(), positions, dim));
   }
 }

@@ -2,14 +2,15 @@ package dev.patchseek.trainer.loop;
 
 import dev.patchseek.encoder.image.Preprocessor;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,10 +24,10 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
   /**
    * A batch ready for the tower.
    *
-   * @param pairs those whose picture could be read
-   * @param pixels [B, 3, H, W]
+   * @param batch the pairs whose picture could be read
+   * @param pixels [M, 3, H, W], of its pictures
    */
-  record Loaded(List<Pair> pairs, float[] pixels) {}
+  record Loaded(Batch batch, float[] pixels) {}
 
   private final TrainingSet set;
   private final Preprocessor preprocessor;
@@ -70,21 +71,23 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
   private Loaded load(List<Pair> pairs, Random random) {
     int side = preprocessor.width();
     int perImage = 3 * side * side;
-    List<Pair> readable = new ArrayList<>(pairs.size());
-    float[] pixels = new float[pairs.size() * perImage];
-    for (Pair pair : pairs) {
+    List<Integer> images = Batch.of(pairs).images();
+    Set<Integer> readable = new HashSet<>();
+    float[] pixels = new float[images.size() * perImage];
+    for (int number : images) {
       boolean mirrored = flip && random.nextBoolean();
-      Optional<byte[]> image = set.resized(pair.image());
+      Optional<byte[]> image = set.resized(number);
       if (image.isPresent()) {
         byte[] hwc = mirrored ? mirrored(image.get(), side) : image.get();
         preprocessor.normalise(hwc, pixels, readable.size() * perImage);
-        readable.add(pair);
+        readable.add(number);
       }
     }
-    if (readable.size() < pairs.size()) {
+    if (readable.size() < images.size()) {
       pixels = Arrays.copyOf(pixels, readable.size() * perImage);
     }
-    return new Loaded(readable, pixels);
+    Batch batch = Batch.of(pairs.stream().filter(p -> readable.contains(p.image())).toList());
+    return new Loaded(batch, pixels);
   }
 
   private static byte[] mirrored(byte[] hwc, int side) {

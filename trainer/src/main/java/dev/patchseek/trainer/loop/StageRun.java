@@ -12,6 +12,7 @@ import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.encoder.text.TokenizedText;
 import dev.patchseek.trainer.config.TrainConfig.Stage;
 import dev.patchseek.trainer.loss.AlignmentLoss;
+import dev.patchseek.trainer.loss.MaxSim;
 import dev.patchseek.trainer.optim.AdamW;
 import dev.patchseek.trainer.optim.CosineSchedule;
 import java.util.List;
@@ -92,8 +93,8 @@ final class StageRun {
       Progress progress) {
     long pairs = 0;
     for (List<Pair> batch : batches) {
-      List<Pair> readable = frozen.readable(batch);
-      step(readable, () -> frozen.batch(model.manager, readable), optimizer, schedule, steps);
+      Batch readable = frozen.readable(batch);
+      step(readable, () -> frozen.of(model.manager, readable), optimizer, schedule, steps);
       pairs += batch.size();
       progress.step(pairs, log.remark());
     }
@@ -111,7 +112,7 @@ final class StageRun {
         new PixelLoader(set, model.preprocessor, batches, stage.flip(), flipSeed)) {
       while (loader.hasNext()) {
         PixelLoader.Loaded loaded = loader.next();
-        step(loaded.pairs(), () -> features(loaded), optimizer, schedule, steps);
+        step(loaded.batch(), () -> features(loaded), optimizer, schedule, steps);
         pairs += stage.batch();
         progress.step(pairs, log.remark());
       }
@@ -120,18 +121,18 @@ final class StageRun {
 
   private NDArray features(PixelLoader.Loaded loaded) {
     int size = model.vision.config().image();
-    Shape shape = new Shape(loaded.pairs().size(), 3, size, size);
-    NDArray pixels = model.manager.create(loaded.pixels(), shape); // [B, 3, H, W]
-    return model.vision.features(model.vision.forward(pixels)); // [B, 1+P, D]
+    Shape shape = new Shape(loaded.batch().images().size(), 3, size, size);
+    NDArray pixels = model.manager.create(loaded.pixels(), shape); // [M, 3, H, W]
+    return model.vision.features(model.vision.forward(pixels)); // [M, 1+P, D]
   }
 
   private void step(
-      List<Pair> pairs,
+      Batch batch,
       Supplier<NDArray> features,
       AdamW optimizer,
       CosineSchedule schedule,
       int steps) {
-    if (pairs.size() < 2) {
+    if (batch.images().size() < 2) {
       return; // nothing to contrast: the pictures could not be read
     }
     float lambda = lambda(steps);
@@ -139,7 +140,7 @@ final class StageRun {
     // one scope a step: whatever the operations leave in long-lived managers is freed here
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      values = backward(pairs, features, lambda);
+      values = backward(batch, features, lambda);
     }
     double rate = schedule.rate(step++);
     double norm = optimizer.step(rate);
@@ -148,16 +149,20 @@ final class StageRun {
     log.step(stage.name(), step, values, lambda, rate, norm);
   }
 
-  private float[] backward(List<Pair> pairs, Supplier<NDArray> features, float lambda) {
+  private float[] backward(Batch batch, Supplier<NDArray> features, float lambda) {
     NDManager manager = model.manager;
-    List<TokenizedText> texts = pairs.stream().map(set::caption).toList();
-    int[] images = pairs.stream().mapToInt(Pair::image).toArray();
-    TextBatch batch = TextBatch.of(manager, model.text, texts);
+    List<TokenizedText> texts = batch.pairs().stream().map(set::caption).toList();
+    TextBatch padded = TextBatch.of(manager, model.text, texts);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray patches = features.get(); // [B, 1+P, D]
-      NDArray tokens = model.text.forward(batch.ids()); // [B, L, S]
-      NDArray pooled = model.text.pooled(tokens, batch.ends()); // [B, S]
-      AlignmentLoss.Value value = loss.of(patches, tokens, batch.words(), pooled, images, lambda);
+      NDArray patches = features.get(); // [M, 1+P, D]
+      NDArray tokens = model.text.forward(padded.ids()); // [N, L, S]
+      AlignmentLoss.Texts words =
+          new AlignmentLoss.Texts(
+              tokens,
+              model.text.pooled(tokens, padded.ends()),
+              padded.words(),
+              MaxSim.evenWeights(padded.words()));
+      AlignmentLoss.Value value = loss.of(patches, words, batch.columns(), lambda);
       collector.backward(value.total());
       return new float[] {
         value.total().getFloat(), value.global().getFloat(), value.maxSim().getFloat()

@@ -16,7 +16,18 @@ import dev.patchseek.encoder.bundle.Projections;
 public record AlignmentLoss(Projections heads, NDArray globalScale, NDArray maxSimScale) {
 
   /**
-   * The loss of a batch of pairs.
+   * The texts of a batch.
+   *
+   * @param tokens [N, L, S] of the text tower
+   * @param pooled [N, S] of the text tower
+   * @param words [N, L], 1 at real tokens
+   * @param weights [N, L] of the tokens in their text's score: not negative, those of a text's real
+   *     tokens sum to 1; {@link MaxSim#evenWeights} for a plain mean
+   */
+  public record Texts(NDArray tokens, NDArray pooled, NDArray words, NDArray weights) {}
+
+  /**
+   * The loss of a batch.
    *
    * @param total (), to be minimised
    * @param global its global term
@@ -25,23 +36,27 @@ public record AlignmentLoss(Projections heads, NDArray globalScale, NDArray maxS
   public record Value(NDArray total, NDArray global, NDArray maxSim) {}
 
   /**
-   * Computes the loss; pair i is picture i and text i.
+   * Computes the loss of M different pictures and N texts. It must be called while gradients are
+   * collected.
    *
-   * @param features [B, 1+P, D] of the vision tower
-   * @param tokens [B, L, S] of the text tower
-   * @param words [B, L], 1 at real tokens
-   * @param pooled [B, S] of the text tower
-   * @param images number of each pair's picture; texts of one picture are no negatives
+   * @param features [M, 1+P, D] of the vision tower
+   * @param images which of the M pictures each text belongs to; texts of one picture are no
+   *     negatives
    * @param lambda weight of the MaxSim term
    */
-  public Value of(
-      NDArray features, NDArray tokens, NDArray words, NDArray pooled, int[] images, float lambda) {
+  public Value of(NDArray features, Texts texts, int[] images, float lambda) {
     NDManager manager = features.getManager();
-    InfoNce infoNce = new InfoNce(manager, images);
-    NDArray wholes = heads.texts(pooled).matMul(heads.images(features).transpose()); // [B, B]
+    InfoNce infoNce = new InfoNce(manager, images, (int) features.getShape().get(0));
+    NDArray wholes = heads.texts(texts.pooled).matMul(heads.images(features).transpose()); // [N, M]
     NDArray global = infoNce.loss(wholes.mul(globalScale.exp())); // ()
-    NDArray scores = MaxSim.scores(heads.tokens(tokens), words, heads.patches(features)); // [B, B]
-    NDArray maxSim = infoNce.loss(scores.mul(maxSimScale.exp())); // ()
+    NDArray maxSim =
+        WinnersMaxSim.loss(
+            heads.tokens(texts.tokens),
+            texts.words,
+            texts.weights,
+            heads.patches(features),
+            infoNce,
+            maxSimScale); // ()
     NDArray weight = manager.full(new Shape(), lambda);
     return new Value(global.add(maxSim.mul(weight)), global, maxSim);
   }

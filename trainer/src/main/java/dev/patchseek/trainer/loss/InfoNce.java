@@ -3,10 +3,11 @@ package dev.patchseek.trainer.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 
 /**
  * The symmetric contrastive loss: each text must find its image among the batch's, and each image
- * its text.
+ * each of its texts among those of other images.
  *
  * <p>van den Oord et al., "Representation Learning with Contrastive Predictive Coding", arXiv
  * 1807.03748; symmetric as in CLIP, arXiv 2103.00020.
@@ -15,40 +16,49 @@ public final class InfoNce {
 
   private static final float EXCLUDED = -1e9f;
 
-  private final NDArray diagonal; // [B, B]
-  private final NDArray exclusion; // [B, B]
+  private final NDArray own; // [N, M], 1 at each text's image
+  private final NDArray exclusion; // [N, M], -1e9 at each text's image
   private final NDArray scale; // ()
 
   /**
-   * Prepares a batch of B pairs; pair i is text i and image i.
+   * Prepares a batch of N texts and M different images.
    *
-   * @param images number of each pair's image: texts of one image are no negatives of each other
+   * @param images the column of each text's image, N numbers from 0 to M-1; texts of one image are
+   *     no negatives of each other
+   * @param imageCount M
    */
-  public InfoNce(NDManager manager, int[] images) {
-    int batch = images.length;
-    float[] eye = new float[batch * batch];
-    float[] excluded = new float[batch * batch];
-    for (int i = 0; i < batch; i++) {
-      eye[i * batch + i] = 1;
-      for (int j = 0; j < batch; j++) {
-        excluded[i * batch + j] = i != j && images[i] == images[j] ? EXCLUDED : 0;
-      }
+  public InfoNce(NDManager manager, int[] images, int imageCount) {
+    Shape shape = new Shape(images.length, imageCount);
+    float[] ones = new float[images.length * imageCount];
+    float[] excluded = new float[ones.length];
+    for (int text = 0; text < images.length; text++) {
+      ones[text * imageCount + images[text]] = 1;
+      excluded[text * imageCount + images[text]] = EXCLUDED;
     }
-    diagonal = manager.create(eye, new Shape(batch, batch));
-    exclusion = manager.create(excluded, new Shape(batch, batch));
-    scale = manager.full(new Shape(), -0.5f / batch);
+    own = manager.create(ones, shape);
+    exclusion = manager.create(excluded, shape);
+    scale = manager.full(new Shape(), 0.5f / images.length);
   }
 
   /**
-   * The mean of the two cross-entropies.
+   * The mean of the two cross-entropies, each averaged over the texts.
    *
-   * @param logits [B, B] scores times the inverse temperature: row i is text i, column j image j
+   * @param logits [N, M] scores times the inverse temperature: row i is text i, column j image j
    * @return ()
    */
   public NDArray loss(NDArray logits) {
-    NDArray allowed = logits.add(exclusion); // [B, B]
-    NDArray toImage = allowed.logSoftmax(1).mul(diagonal).sum(); // ()
-    NDArray toText = allowed.logSoftmax(0).mul(diagonal).sum(); // ()
+    NDArray toImage = logits.logSoftmax(1).mul(own).sum().neg(); // ()
+    NDArray positive = logits.mul(own).sum(new int[] {1}); // [N]
+    NDArray negatives = logSumExp(logits.add(exclusion)); // [1, M]
+    NDArray against = own.mul(negatives).sum(new int[] {1}); // [N]
+    // -log(e^p / (e^p + e^n)) = log(1 + e^(n - p))
+    NDArray toText = Activation.softPlus(against.sub(positive)).sum(); // ()
     return toImage.add(toText).mul(scale); // ()
+  }
+
+  /** Over the first axis. */
+  private static NDArray logSumExp(NDArray x) {
+    NDArray most = x.stopGradient().max(new int[] {0}, true); // [1, M]
+    return x.sub(most).exp().sum(new int[] {0}, true).log().add(most); // [1, M]
   }
 }

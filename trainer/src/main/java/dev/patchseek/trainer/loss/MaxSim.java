@@ -15,26 +15,36 @@ public final class MaxSim {
   private MaxSim() {}
 
   /**
-   * Scores every text against every image.
+   * The weights that average over a text's real tokens.
    *
-   * @param tokens [T, L, d] unit vectors
-   * @param words [T, L], 1 at real tokens, 0 elsewhere; each text has at least one
-   * @param patches [I, P, d] unit vectors
-   * @return [T, I], each score in -1..1
+   * @param words [N, L], 1 at real tokens, 0 elsewhere; each text has at least one
+   * @return [N, L], 0 where there is no real token
    */
-  public static NDArray scores(NDArray tokens, NDArray words, NDArray patches) {
+  public static NDArray evenWeights(NDArray words) {
+    return words.div(words.sum(new int[] {1}, true)); // [N, L]
+  }
+
+  /**
+   * Scores every text against every image, in one piece under autograd: the similarities of all
+   * tokens with all patches are held until the backward pass. {@link WinnersMaxSim} does without.
+   *
+   * @param tokens [N, L, d] unit vectors
+   * @param weights [N, L], 0 where there is no real token; those of a text sum to 1
+   * @param patches [M, P, d] unit vectors
+   * @return [N, M], each score in -1..1
+   */
+  public static NDArray scores(NDArray tokens, NDArray weights, NDArray patches) {
     Shape t = tokens.getShape();
     Shape p = patches.getShape();
-    NDArray flatTokens = tokens.reshape(t.get(0) * t.get(1), t.get(2)); // [T·L, d]
-    NDArray flatPatches = patches.reshape(p.get(0) * p.get(1), p.get(2)); // [I·P, d]
-    NDArray similarity = flatTokens.matMul(flatPatches.transpose()); // [T·L, I·P]
+    NDArray flatTokens = tokens.reshape(t.get(0) * t.get(1), t.get(2)); // [N·L, d]
+    NDArray flatPatches = patches.reshape(p.get(0) * p.get(1), p.get(2)); // [M·P, d]
+    NDArray similarity = flatTokens.matMul(flatPatches.transpose()); // [N·L, M·P]
     NDArray best =
         similarity
-            .reshape(t.get(0) * t.get(1), p.get(0), p.get(1)) // [T·L, I, P]
-            .max(new int[] {2}) // [T·L, I]
-            .reshape(t.get(0), t.get(1), p.get(0)); // [T, L, I]
-    // padding is zeroed behind the max: it neither wins nor counts
-    NDArray weights = words.div(words.sum(new int[] {1}, true)).expandDims(2); // [T, L, 1]
-    return best.mul(weights).sum(new int[] {1}); // [T, I]
+            .reshape(t.get(0) * t.get(1), p.get(0), p.get(1)) // [N·L, M, P]
+            .max(new int[] {2}) // [N·L, M]
+            .reshape(t.get(0), t.get(1), p.get(0)); // [N, L, M]
+    // padding is weighted 0 behind the max: it neither wins nor counts
+    return best.mul(weights.expandDims(2)).sum(new int[] {1}); // [N, M]
   }
 }

@@ -43,7 +43,7 @@ class AlignmentParityTest {
       NDArray pixels = inputs.read(manager, "pixel_values");
       NDArray tokens = inputs.read(manager, "text_tokens");
       NDArray words = inputs.read(manager, "text_mask").toType(DataType.FLOAT32, true);
-      NDArray inverseTemperature = manager.full(new Shape(), 1 / 0.05f);
+      NDArray scale = manager.full(new Shape(), (float) Math.log(1 / 0.05));
       List<Parameter> parameters = new ArrayList<>(List.of(Parameter.of("head", head)));
       adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
 
@@ -56,15 +56,16 @@ class AlignmentParityTest {
                   new Linear(head, null)
                       .forward(VisionTransformer.patches(tower.forward(pixels)))
                       .normalize(2, 2); // [4, P, 32]
-              NDArray scores = MaxSim.scores(tokens, words, patches);
-              NDArray loss =
-                  new InfoNce(manager, new int[] {0, 1, 2, 3}).loss(scores.mul(inverseTemperature));
+              NDArray weights = MaxSim.evenWeights(words);
+              InfoNce infoNce = new InfoNce(manager, new int[] {0, 1, 2, 3}, 4);
+              NDArray loss = WinnersMaxSim.loss(tokens, words, weights, patches, infoNce, scale);
               System.gc(); // what autograd saved must not hang on the Java heap
               collector.backward(loss);
               assertThat((double) loss.getFloat())
                   .isCloseTo(LOSSES[step], org.assertj.core.data.Percentage.withPercentage(0.01));
               if (step == 0) {
-                assertRelative(scores, expected.read(manager, "scores"));
+                assertRelative(
+                    MaxSim.scores(tokens, weights, patches), expected.read(manager, "scores"));
                 assertGradients(manager, expected, head, adapter.parameters());
               }
             }

@@ -68,14 +68,16 @@ class GarbageCollectionTest {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         NDArray pixels = noise(manager, new Shape(4, 3, 32, 32), 1);
-        NDArray tokens = noise(manager, new Shape(4, 5, 12), 2);
-        NDArray pooled = noise(manager, new Shape(4, 12), 3);
-        NDArray words = manager.ones(new Shape(4, 5));
+        NDArray tokens = noise(manager, new Shape(5, 5, 12), 2);
+        NDArray pooled = noise(manager, new Shape(5, 12), 3);
+        NDArray words = manager.ones(new Shape(5, 5));
+        AlignmentLoss.Texts texts =
+            new AlignmentLoss.Texts(tokens, pooled, words, MaxSim.evenWeights(words));
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           NDArray features = tower.features(tower.forward(pixels));
           NDArray loss =
               new AlignmentLoss(heads, scale, scale)
-                  .of(features, tokens, words, pooled, new int[] {0, 1, 2, 2}, 0.5f)
+                  .of(features, texts, new int[] {0, 1, 2, 3, 3}, 0.5f)
                   .total();
           beforeBackward.run();
           collector.backward(loss);
