@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import dev.patchseek.encoder.transformer.Block;
 import dev.patchseek.encoder.transformer.BlockNames;
+import dev.patchseek.encoder.transformer.Dropout;
 import dev.patchseek.encoder.transformer.Layer;
 import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.encoder.weights.Checkpoint;
@@ -55,6 +56,39 @@ public final class ClipTextTower {
     causalMask = causalMask(weights.manager(), config.context());
   }
 
+  /**
+   * Makes a tower to be trained from scratch, with CLIP's own initial deviations: what a block adds
+   * is the smaller the more blocks there are.
+   *
+   * @param seed of all weights
+   */
+  public static ClipTextTower create(NDManager manager, ClipTextConfig config, long seed) {
+    double inner = 1 / Math.sqrt(config.blocks().hidden());
+    double added = inner / Math.sqrt(2.0 * config.blocks().layers());
+    Weights weights =
+        Weights.random(
+            manager,
+            seed,
+            name ->
+                switch (name.replaceFirst(".*\\.(\\w+)\\.weight", "$1")) {
+                  case "token_embedding" -> 0.02;
+                  case "position_embedding" -> 0.01;
+                  case "out_proj", "fc2" -> added;
+                  case "fc1" -> inner / Math.sqrt(2);
+                  default -> inner;
+                });
+    return new ClipTextTower(config, weights);
+  }
+
+  /**
+   * Gives the tokens other vectors to start from.
+   *
+   * @param vectors [V × D] row by row
+   */
+  public void startFrom(float[] vectors) {
+    tokenTable.set(vectors);
+  }
+
   private static NDArray causalMask(NDManager manager, int context) {
     float[] mask = new float[context * context];
     for (int row = 0; row < context; row++) {
@@ -94,6 +128,17 @@ public final class ClipTextTower {
    * @return [B, L, S], a vector of CLIP's shared space for every position
    */
   public NDArray forward(NDArray ids) {
+    return forward(ids, Dropout.NONE); // [B, L, S]
+  }
+
+  /**
+   * Runs the tower in training.
+   *
+   * @param ids [B, L] int64, L at most the context
+   * @param dropout of the embeddings, and of what each block's attention and MLP add
+   * @return [B, L, S]
+   */
+  public NDArray forward(NDArray ids, Dropout dropout) {
     long length = ids.getShape().get(1);
     if (length > config.context()) {
       throw new IllegalArgumentException(
@@ -102,9 +147,9 @@ public final class ClipTextTower {
     NDIndex firstPositions = new NDIndex(":{}", length);
     NDArray mask = causalMask.get(new NDIndex(":{}, :{}", length, length)); // [L, L]
     NDArray x = rows(tokenTable, ids); // [B, L, D]
-    x = x.add(positionTable.get(firstPositions)); // [B, L, D]
+    x = dropout.forward(x.add(positionTable.get(firstPositions))); // [B, L, D]
     for (Block block : blocks) {
-      x = block.forward(x, mask); // [B, L, D]
+      x = block.forward(x, mask, dropout); // [B, L, D]
     }
     x = finalNorm.forward(x); // [B, L, D]
     return projection.forward(x); // [B, L, S]

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.transformer.Layer;
 import dev.patchseek.encoder.transformer.Linear;
 import dev.patchseek.encoder.transformer.Scalar;
@@ -71,7 +72,13 @@ public final class Adapter {
   static Adapter attach(VisionTransformer tower, LoraConfig config, FactorSource source) {
     Adapter adapter = new Adapter(tower, config);
     NDArray scale = Scalar.of(tower.manager(), config.scale());
-    for (int layer = 0; layer < tower.config().blocks().layers(); layer++) {
+    int layers = tower.config().blocks().layers();
+    if (config.firstLayer() >= layers) {
+      throw new InvalidInputException(
+          "LoRA's firstLayer is %d, but the tower has only the blocks 0 to %d"
+              .formatted(config.firstLayer(), layers - 1));
+    }
+    for (int layer = config.firstLayer(); layer < layers; layer++) {
       for (Target target : config.ordered()) {
         Site site = new Site(layer, target);
         tower.wrap(layer, target, base -> adapter.wrap(site, base, source, scale));

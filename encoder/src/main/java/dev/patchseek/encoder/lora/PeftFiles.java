@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,13 +73,15 @@ public final class PeftFiles {
     refuseOtherForms(json, directory);
     try (SafeTensors file = SafeTensors.open(directory.resolve(MODEL))) {
       Naming naming = naming(tower, file.names(), directory);
-      Set<Target> targets = targets(naming, file.names());
+      int firstLayer = firstLayer(tower, naming, file.names());
+      Set<Target> targets = targets(naming, file.names(), firstLayer);
       LoraConfig config =
           new LoraConfig(
               json.path("r").asInt(0),
               (float) json.path("lora_alpha").asDouble(0),
               json.path("use_rslora").asBoolean(false),
-              targets);
+              targets,
+              firstLayer);
       Set<String> left = new LinkedHashSet<>(file.names());
       Adapter adapter =
           Adapter.attach(
@@ -166,10 +170,18 @@ public final class PeftFiles {
     return path.substring(0, path.indexOf("0."));
   }
 
-  private static Set<Target> targets(Naming naming, Set<String> names) {
+  /** The first block that has a tensor; 0 where none has, so that a tensor of block 0 is missed. */
+  private static int firstLayer(VisionTransformer tower, Naming naming, Set<String> names) {
+    return IntStream.range(0, tower.config().blocks().layers())
+        .filter(layer -> !targets(naming, names, layer).isEmpty())
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static Set<Target> targets(Naming naming, Set<String> names, int layer) {
     Set<Target> targets = EnumSet.noneOf(Target.class);
     for (Target target : Target.values()) {
-      if (names.contains(naming.tensor(new Site(0, target), 'A'))) {
+      if (names.contains(naming.tensor(new Site(layer, target), 'A'))) {
         targets.add(target);
       }
     }
@@ -205,7 +217,7 @@ public final class PeftFiles {
     JsonMapper mapper = JsonMapper.builder().build();
     mapper
         .writerWithDefaultPrettyPrinter()
-        .writeValue(directory.resolve(CONFIG), config(adapter.config(), naming));
+        .writeValue(directory.resolve(CONFIG), config(adapter, naming));
   }
 
   static Map<String, NDArray> tensors(Adapter adapter, Naming naming) {
@@ -220,7 +232,8 @@ public final class PeftFiles {
     return tensors;
   }
 
-  private static Map<String, Object> config(LoraConfig config, Naming naming) {
+  private static Map<String, Object> config(Adapter adapter, Naming naming) {
+    LoraConfig config = adapter.config();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("peft_type", "LORA");
     json.put("task_type", null);
@@ -230,7 +243,13 @@ public final class PeftFiles {
         "lora_alpha",
         config.alpha() == (int) config.alpha() ? (Object) (int) config.alpha() : config.alpha());
     json.put("use_rslora", config.rankStabilised());
-    json.put("target_modules", targetModules(config, naming.blocks));
+    int layers = adapter.tower().config().blocks().layers();
+    List<Integer> adapted = IntStream.range(config.firstLayer(), layers).boxed().toList();
+    Object modules = targetModules(config, naming.blocks, adapted);
+    json.put("target_modules", modules);
+    if (config.firstLayer() > 0 && modules instanceof List) { // PEFT takes no pattern beside it
+      json.put("layers_to_transform", adapted);
+    }
     json.put("lora_dropout", 0.0);
     json.put("bias", "none");
     json.put("fan_in_fan_out", false);
@@ -244,10 +263,12 @@ public final class PeftFiles {
    * PEFT adapts every module whose path ends in one of the names, so that the ViT's "output.dense"
    * would mean the attention's too: a pattern over the whole path says which is meant.
    */
-  private static Object targetModules(LoraConfig config, BlockNames blocks) {
+  private static Object targetModules(LoraConfig config, BlockNames blocks, List<Integer> adapted) {
     if (blocks == BlockNames.VIT && config.targets().contains(Target.FC2)) {
       List<String> names = config.ordered().stream().map(blocks::name).toList();
-      return ".*\\.layer\\.\\d+\\.(" + String.join("|", names).replace(".", "\\.") + ")";
+      String layers = adapted.stream().map(String::valueOf).collect(Collectors.joining("|"));
+      return ".*\\.layer\\.(%s)\\.(%s)"
+          .formatted(layers, String.join("|", names).replace(".", "\\."));
     }
     return config.ordered().stream().map(t -> suffix(blocks.name(t), t)).toList();
   }

@@ -30,8 +30,20 @@ public final class Block {
    * @return [B, N, D]
    */
   public NDArray forward(NDArray x, NDArray mask) {
-    x = x.add(attention.forward(norm1.forward(x), mask)); // [B, N, D]
-    return x.add(mlp(norm2.forward(x))); // [B, N, D]
+    return forward(x, mask, Dropout.NONE); // [B, N, D]
+  }
+
+  /**
+   * Runs the block in training.
+   *
+   * @param x [B, N, D]
+   * @param mask [N, N], added to the attention scores; or null
+   * @param dropout of what attention and MLP add
+   * @return [B, N, D]
+   */
+  public NDArray forward(NDArray x, NDArray mask, Dropout dropout) {
+    x = x.add(dropout.forward(attention.forward(norm1.forward(x), mask))); // [B, N, D]
+    return x.add(dropout.forward(mlp(norm2.forward(x)))); // [B, N, D]
   }
 
   private NDArray mlp(NDArray x) {

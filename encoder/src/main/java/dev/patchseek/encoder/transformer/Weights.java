@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /** Gives a tower its tensors by name as it is put together, and remembers them. */
 public final class Weights {
@@ -46,11 +47,23 @@ public final class Weights {
 
   /** Random tensors for a tower to be trained: N(0, 0.02), layer norms 1, biases 0. */
   public static Weights random(NDManager manager, long seed) {
-    Random random = new Random(seed);
-    return new Weights(manager, (name, shape) -> initial(manager, random, name, shape));
+    return random(manager, seed, name -> 0.02);
   }
 
-  private static NDArray initial(NDManager manager, Random random, String name, long... dims) {
+  /**
+   * Random tensors for a tower to be trained: normally distributed, layer norms 1, biases 0.
+   *
+   * @param deviation the standard deviation of the tensor of a name
+   */
+  public static Weights random(NDManager manager, long seed, ToDoubleFunction<String> deviation) {
+    Random random = new Random(seed);
+    return new Weights(
+        manager,
+        (name, shape) -> initial(manager, random, deviation.applyAsDouble(name), name, shape));
+  }
+
+  private static NDArray initial(
+      NDManager manager, Random random, double deviation, String name, long... dims) {
     Shape shape = new Shape(dims);
     if (name.endsWith(".bias")) {
       return manager.zeros(shape);
@@ -60,7 +73,7 @@ public final class Weights {
     }
     float[] values = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (random.nextGaussian() * 0.02);
+      values[i] = (float) (random.nextGaussian() * deviation);
     }
     return manager.create(values, shape);
   }

@@ -121,4 +121,35 @@ class PeftFilesTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void readsBackAnAdapterOfTheLastBlockAlone(boolean older) throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      int last = tower.config().blocks().layers() - 1;
+      LoraConfig config = new LoraConfig(2, 4, false, Set.of(Target.QUERY, Target.PROJ), last);
+      PeftFiles.save(Adapter.create(tower, config, 1), folder, older);
+
+      VisionTransformer again = VisionTransformer.load(manager, Reference.path("vit"));
+      Adapter adapter = PeftFiles.load(again, folder);
+
+      assertThat(adapter.config()).isEqualTo(config);
+      assertThat(adapter.parameters()).hasSize(4);
+      assertThat(Files.readString(folder.resolve("adapter_config.json")))
+          .contains("\"layers_to_transform\" : [ " + last + " ]");
+    }
+  }
+
+  @Test
+  void refusesToAdaptFromABlockThatTheTowerLacks() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      LoraConfig config = new LoraConfig(2, 4, false, Set.of(Target.QUERY), 99);
+
+      assertThatThrownBy(() -> Adapter.create(tower, config, 1))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("firstLayer is 99");
+    }
+  }
 }

@@ -72,9 +72,22 @@ public record TrainConfig(
    * @param layers number of blocks
    * @param heads H
    * @param shared S, components of its projected tokens
+   * @param corpus files of further texts, one a line, .gz or plain: vocabulary and token vectors
+   *     are learnt from them too
    */
   public record NewText(
-      int vocabulary, int context, int hidden, int layers, int heads, int shared) {}
+      int vocabulary,
+      int context,
+      int hidden,
+      int layers,
+      int heads,
+      int shared,
+      List<Path> corpus) {
+
+    public NewText {
+      corpus = corpus == null ? List.of() : List.copyOf(corpus);
+    }
+  }
 
   /**
    * The adapter.

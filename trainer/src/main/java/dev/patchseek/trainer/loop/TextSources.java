@@ -1,19 +1,21 @@
 package dev.patchseek.trainer.loop;
 
 import ai.djl.ndarray.NDManager;
-import dev.patchseek.data.dataset.Caption;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.clip.ClipTextConfig;
 import dev.patchseek.encoder.clip.ClipTextTower;
 import dev.patchseek.encoder.text.BpeTrainer;
+import dev.patchseek.encoder.text.TokenizedText;
 import dev.patchseek.encoder.text.Tokenizer;
 import dev.patchseek.encoder.transformer.BlockConfig;
-import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.NewText;
+import dev.patchseek.trainer.words.Corpus;
+import dev.patchseek.trainer.words.TokenVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,10 +35,17 @@ final class TextSources {
       return new Model.TextSource(tower, Tokenizer.load(checkpoint, tower.config().context()));
     }
     NewText shape = config.text().create();
-    List<String> captions =
-        items.stream().flatMap(item -> item.captions().stream()).map(Caption::text).toList();
-    Tokenizer tokenizer = learn(captions, shape);
-    int vocabulary = tokenizer.endId() + 1; // the two special tokens come last
+    List<String> texts = new ArrayList<>(Corpus.read(shape.corpus()));
+    items.forEach(item -> item.captions().forEach(caption -> texts.add(caption.text())));
+    Tokenizer tokenizer = learn(texts, shape);
+    ClipTextConfig text = textConfig(shape, tokenizer);
+    ClipTextTower tower = ClipTextTower.create(manager, text, config.seed() + 7);
+    List<int[]> ids = texts.stream().map(line -> realIds(tokenizer.encode(line))).toList();
+    tower.startFrom(TokenVectors.learn(ids, text.vocabulary(), shape.hidden(), config.seed()));
+    return new Model.TextSource(tower, tokenizer);
+  }
+
+  private static ClipTextConfig textConfig(NewText shape, Tokenizer tokenizer) {
     BlockConfig blocks =
         new BlockConfig(
             shape.hidden(),
@@ -46,10 +55,13 @@ final class TextSources {
             "quick_gelu",
             1e-5f,
             true);
-    ClipTextConfig text =
-        new ClipTextConfig(vocabulary, shape.context(), tokenizer.endId(), shape.shared(), blocks);
-    Weights weights = Weights.random(manager, config.seed() + 7);
-    return new Model.TextSource(new ClipTextTower(text, weights), tokenizer);
+    int vocabulary = tokenizer.endId() + 1; // the two special tokens come last
+    return new ClipTextConfig(
+        vocabulary, shape.context(), tokenizer.endId(), shape.shared(), blocks);
+  }
+
+  private static int[] realIds(TokenizedText text) {
+    return text.spans().stream().mapToInt(span -> text.ids()[span.position()]).toArray();
   }
 
   private static Tokenizer learn(List<String> captions, NewText shape) throws IOException {

@@ -14,6 +14,7 @@ import dev.patchseek.trainer.config.TrainConfig.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +95,9 @@ class StageRunTest {
   }
 
   @Test
-  void aTextTowerFromScratchLearnsWithItsOwnVocabulary() throws IOException {
+  void aTextTowerFromScratchLearnsWithItsOwnVocabularyAndFurtherTexts() throws IOException {
+    Path corpus = folder.resolve("corpus.txt");
+    Files.writeString(corpus, "a green kite\n\na yellow kite over a hill\n");
     TrainConfig base = TinyRun.write(folder, 1);
     TrainConfig config =
         new TrainConfig(
@@ -102,7 +105,7 @@ class StageRunTest {
             base.seed(),
             base.device(),
             base.vision(),
-            new Text(null, new NewText(700, 24, 16, 1, 2, 12)),
+            new Text(null, new NewText(700, 24, 16, 1, 2, 12, List.of(corpus))),
             base.lora(),
             base.dim(),
             base.train(),
