@@ -43,6 +43,7 @@ public final class SafeTensors implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment data;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
 
   private SafeTensors(Path file) throws IOException {
     this.file = file;
@@ -85,7 +86,9 @@ public final class SafeTensors implements AutoCloseable {
       throw malformed("its header is no JSON: " + e.getOriginalMessage());
     }
     for (Map.Entry<String, JsonNode> property : header.properties()) {
-      if (!property.getKey().equals("__metadata__")) {
+      if (property.getKey().equals("__metadata__")) {
+        property.getValue().forEachEntry((key, value) -> metadata.put(key, value.asString()));
+      } else {
         entries.put(property.getKey(), entry(property.getKey(), property.getValue(), 8 + length));
       }
     }
@@ -123,6 +126,11 @@ public final class SafeTensors implements AutoCloseable {
   /** The tensors' names in the order of the header. */
   public Set<String> names() {
     return Collections.unmodifiableSet(entries.keySet());
+  }
+
+  /** The header's {@code __metadata__}; empty where it has none. */
+  public Map<String, String> metadata() {
+    return Collections.unmodifiableMap(metadata);
   }
 
   public Shape shape(String name) {

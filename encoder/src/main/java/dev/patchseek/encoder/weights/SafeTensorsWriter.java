@@ -24,6 +24,13 @@ public final class SafeTensorsWriter {
   private record Tensor(String dtype, Shape shape, ByteBuffer data) {}
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>(Map.of("format", "pt"));
+
+  /** Adds an entry to the header's {@code __metadata__}. */
+  public SafeTensorsWriter metadata(String key, String value) {
+    metadata.put(key, value);
+    return this;
+  }
 
   /** Adds an array as it is: float32, int64 or int32. */
   public SafeTensorsWriter add(String name, NDArray array) {
@@ -48,10 +55,13 @@ public final class SafeTensorsWriter {
     return this;
   }
 
-  /** Writes under a temporary name, then renames. */
+  /**
+   * Writes under a temporary name, then renames; what was there before stays until the new file is
+   * on the disk.
+   */
   public void write(Path file) throws IOException {
     ObjectNode header = JsonMapper.shared().createObjectNode();
-    header.putObject("__metadata__").put("format", "pt");
+    metadata.forEach(header.putObject("__metadata__")::put);
     long offset = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       Tensor tensor = entry.getValue();
@@ -72,20 +82,39 @@ public final class SafeTensorsWriter {
       head.put((byte) ' ');
     }
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      writeThrough(temporary, head.flip());
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary); // half a file on a full disk would keep it full
+      throw e;
+    }
+    syncDirectory(file.toAbsolutePath().getParent());
+  }
+
+  private void writeThrough(Path file, ByteBuffer head) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            temporary,
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      writeFully(channel, head.flip());
+      writeFully(channel, head);
       for (Tensor tensor : tensors.values()) {
         writeFully(channel, tensor.data.duplicate());
       }
       channel.force(true);
     }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Without this a power cut may undo the renaming. Windows cannot open directories. */
+  private static void syncDirectory(Path directory) throws IOException {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
