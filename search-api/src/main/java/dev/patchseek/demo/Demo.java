@@ -53,7 +53,7 @@ final class Demo {
     Path table = run.resolve("table.md");
     if (!training.isDone()) {
       Files.deleteIfExists(table);
-      training.run();
+      training.run(training.isAnother());
     }
     Path bundle = run.resolve(TrainingRun.BUNDLE);
     if (!Files.exists(table)) {

@@ -21,11 +21,16 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", description = "Run directory; runs/<name> by default.")
   private Path out;
 
+  @Option(
+      names = "--fresh",
+      description = "Remove what an earlier run left there; otherwise it is gone on with.")
+  private boolean fresh;
+
   @Override
   public Integer call() throws IOException {
     TrainConfig read = Configs.read(config, TrainConfig.class);
     Path directory = out == null ? Path.of("runs", read.name()) : out;
-    Path bundle = new TrainingRun(read, directory, System.err).run();
+    Path bundle = new TrainingRun(read, directory, System.err).run(fresh);
     System.out.println("wrote " + bundle);
     return 0;
   }

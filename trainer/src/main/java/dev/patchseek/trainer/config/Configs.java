@@ -4,6 +4,7 @@ import dev.patchseek.data.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -33,24 +34,48 @@ public final class Configs {
           "there is no configuration file " + file + "; see the directory configs/ for examples");
     }
     try {
-      return mapper(file.toAbsolutePath().getParent()).readValue(file.toFile(), type);
+      String text = Files.readString(file);
+      return parse(text, type, file.toString(), file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read the configuration file " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads what {@link #text} gave.
+   *
+   * @param where the text comes from, for messages
+   */
+  public static <T> T parse(String text, Class<T> type, String where) {
+    return parse(text, type, where, Path.of("").toAbsolutePath());
+  }
+
+  private static <T> T parse(String text, Class<T> type, String where, Path base) {
+    try {
+      return mapper(base).readValue(text, type);
     } catch (UnrecognizedPropertyException e) {
       throw new InvalidInputException(
           "%s has the unknown key '%s' (line %d); known here: %s"
               .formatted(
-                  file, e.getPropertyName(), e.getLocation().getLineNr(), e.getKnownPropertyIds()),
+                  where, e.getPropertyName(), e.getLocation().getLineNr(), e.getKnownPropertyIds()),
           e);
     } catch (JacksonException e) {
       if (e.getCause() instanceof InvalidInputException invalid) {
-        throw new InvalidInputException(file + ": " + invalid.getMessage(), e);
+        throw new InvalidInputException(where + ": " + invalid.getMessage(), e);
       }
-      throw new InvalidInputException(file + ": " + e.getOriginalMessage(), e);
+      throw new InvalidInputException(where + ": " + e.getOriginalMessage(), e);
     }
   }
 
   /** The text of a configuration with every default filled in and every path absolute. */
   public static String text(Object config) {
     return mapper(Path.of("").toAbsolutePath()).writeValueAsString(config);
+  }
+
+  /** The keys in which a configuration differs from an earlier one, each with both values. */
+  public static <T> List<String> differences(T then, T now) {
+    YAMLMapper mapper = mapper(Path.of("").toAbsolutePath());
+    return Differences.between(mapper.valueToTree(then), mapper.valueToTree(now));
   }
 
   /** Writes {@link #text} to a file. */

@@ -5,8 +5,10 @@ import dev.patchseek.data.dataset.DatasetSpec;
 import dev.patchseek.encoder.lora.LoraConfig;
 import dev.patchseek.encoder.transformer.Target;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Everything a training run depends on; see the files in {@code configs/}.
@@ -21,6 +23,8 @@ import java.util.Set;
  * @param train the captioned pictures to learn from
  * @param heldOut the captioned pictures that recall is logged on
  * @param stages what is trained, one after the other
+ * @param checkpoint how often the run is saved
+ * @param maxBadSteps steps in a row without a finite loss and gradient that stop the run
  */
 public record TrainConfig(
     String name,
@@ -32,7 +36,12 @@ public record TrainConfig(
     int dim,
     DatasetSpec train,
     DatasetSpec heldOut,
-    List<Stage> stages) {
+    List<Stage> stages,
+    Saving checkpoint,
+    int maxBadSteps) {
+
+  private static final Saving EVERY_FIVE_MINUTES = new Saving(5, 0);
+  private static final int MAX_BAD_STEPS = 10;
 
   /** Parts of the model that a stage can train. */
   public enum Part {
@@ -99,8 +108,29 @@ public record TrainConfig(
    */
   public record Lora(int rank, float alpha, Set<Target> targets, boolean rankStabilised) {
 
+    public Lora {
+      targets = sorted(targets);
+    }
+
     public LoraConfig config() {
       return new LoraConfig(rank, alpha, rankStabilised, targets);
+    }
+  }
+
+  /**
+   * How often a run is saved, besides at the end of each stage; at least one of the two.
+   *
+   * @param everyMinutes 0 for not by time
+   * @param everySteps 0 for not by steps
+   */
+  public record Saving(double everyMinutes, int everySteps) {
+
+    public Saving {
+      if (everySteps < 0 || !(everyMinutes >= 0) || (everySteps == 0 && everyMinutes == 0)) {
+        throw new InvalidInputException(
+            "configuration: 'checkpoint' takes everyMinutes > 0, everySteps >= 1 or both, got"
+                + " everyMinutes %s, everySteps %d".formatted(everyMinutes, everySteps));
+      }
     }
   }
 
@@ -148,6 +178,7 @@ public record TrainConfig(
                 + " learningRate > 0, got train %s, epochs %d, batch %d, learningRate %s"
                     .formatted(train, epochs, batch, learningRate));
       }
+      train = sorted(train);
       pool = pool == 0 ? 1 : pool;
       clip = clip == 0 ? 1 : clip;
       if (pool > 1 && (train.contains(Part.VISION) || train.contains(Part.ADAPTER))) {
@@ -171,6 +202,9 @@ public record TrainConfig(
     require(dim > 0, "dim");
     require(stages != null && !stages.isEmpty(), "stages");
     device = device == null ? "cpu" : device;
+    checkpoint = checkpoint == null ? EVERY_FIVE_MINUTES : checkpoint;
+    maxBadSteps = maxBadSteps == 0 ? MAX_BAD_STEPS : maxBadSteps;
+    require(maxBadSteps > 0, "maxBadSteps");
     if (!Set.of("cpu", "cuda").contains(device)) {
       throw new InvalidInputException("configuration: device is '" + device + "', not cpu or cuda");
     }
@@ -181,6 +215,28 @@ public record TrainConfig(
                 .formatted(stage.name));
       }
     }
+  }
+
+  /** The same run on another device. */
+  public TrainConfig on(String other) {
+    return new TrainConfig(
+        name,
+        seed,
+        other,
+        vision,
+        text,
+        lora,
+        dim,
+        train,
+        heldOut,
+        stages,
+        checkpoint,
+        maxBadSteps);
+  }
+
+  /** A set of one order, so that equal configurations are written alike. */
+  private static <T extends Comparable<T>> Set<T> sorted(Set<T> set) {
+    return set == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(set));
   }
 
   private static void require(boolean present, String key) {

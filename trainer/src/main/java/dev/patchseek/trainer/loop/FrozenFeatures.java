@@ -46,7 +46,7 @@ final class FrozenFeatures {
     }
     int done = 0;
     JniUtils.setGradMode(false);
-    try (PixelLoader loader = new PixelLoader(set, model.preprocessor, batches, false, 0)) {
+    try (PixelLoader loader = new PixelLoader(set, model.preprocessor, batches, 0, false, 0)) {
       while (loader.hasNext()) {
         PixelLoader.Loaded loaded = loader.next();
         done += BATCH;
@@ -98,10 +98,9 @@ final class FrozenFeatures {
     return Batch.of(pairs.stream().filter(pair -> features[pair.image()] != null).toList());
   }
 
-  /** The features of a batch's pictures: [M, 1+P', D]. */
-  NDArray of(NDManager manager, Batch batch) {
+  /** The features of some pictures: [M, 1+P', D]. */
+  NDArray of(NDManager manager, List<Integer> images) {
     int perImage = positions * dim;
-    List<Integer> images = batch.images();
     float[] values = new float[images.size() * perImage];
     for (int i = 0; i < images.size(); i++) {
       System.arraycopy(features[images.get(i)], 0, values, i * perImage, perImage);

@@ -15,6 +15,8 @@ import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.optim.Parameter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +36,7 @@ final class Model implements AutoCloseable {
   final NDArray globalScale; // (), logarithm of the inverse temperature
   final NDArray maxSimScale; // ()
   private final TrainConfig config;
+  private final Map<String, NDArray> trained = new LinkedHashMap<>();
   private Adapter adapter;
 
   Model(NDManager manager, TrainConfig config, TextSource text) {
@@ -84,7 +87,13 @@ final class Model implements AutoCloseable {
     }
     parameters.add(Parameter.of("scale.global", globalScale));
     parameters.add(Parameter.of("scale.maxsim", maxSimScale));
+    parameters.forEach(parameter -> trained.put(parameter.name(), parameter.value()));
     return parameters;
+  }
+
+  /** All tensors that any stage has asked for so far, by name. */
+  Map<String, NDArray> trained() {
+    return Collections.unmodifiableMap(trained);
   }
 
   private static void add(List<Parameter> parameters, String prefix, Map<String, NDArray> arrays) {

@@ -36,11 +36,12 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
   private final Iterator<List<Pair>> batches;
   private final ExecutorService threads;
   private final Deque<Future<Loaded>> coming = new ArrayDeque<>();
-  private int submitted;
+  private int next; // number of the next batch to be decoded, in its epoch
 
   /**
    * Starts decoding.
    *
+   * @param first number of the first batch in its epoch
    * @param flip whether each picture is mirrored with probability ½
    * @param seed of the mirroring
    */
@@ -48,6 +49,7 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
       TrainingSet set,
       Preprocessor preprocessor,
       List<List<Pair>> batches,
+      int first,
       boolean flip,
       long seed) {
     this.set = set;
@@ -55,6 +57,7 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
     this.flip = flip;
     this.seed = seed;
     this.batches = batches.iterator();
+    next = first;
     int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     threads = Executors.newFixedThreadPool(count, Thread.ofPlatform().daemon().factory());
     fill();
@@ -63,7 +66,7 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
   private void fill() {
     while (coming.size() < AHEAD && batches.hasNext()) {
       List<Pair> pairs = batches.next();
-      Random random = new Random(seed * 1_000_003 + submitted++);
+      Random random = new Random(seed * 1_000_003 + next++);
       coming.add(threads.submit(() -> load(pairs, random)));
     }
   }

@@ -5,8 +5,6 @@ import dev.patchseek.trainer.report.EventFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,16 +20,22 @@ final class RunLog implements AutoCloseable {
   private static final double SMOOTHING = 0.9;
 
   private final PrintStream out;
-  private final Writer file;
+  private final LogFile file;
   private final Path events;
   private EventFile stageEvents; // of the stage that runs; null before its first step
+  private boolean drawing;
   private int lastStep;
   private double smoothed = Double.NaN;
   private String recall = "";
 
-  RunLog(Path file, PrintStream out) throws IOException {
+  /**
+   * Opens the log.
+   *
+   * @param keep bytes of an earlier log that stay
+   */
+  RunLog(Path file, long keep, PrintStream out) throws IOException {
     this.out = out;
-    this.file = Files.newBufferedWriter(file);
+    this.file = new LogFile(file, keep, out);
     events = file.resolveSibling("events");
   }
 
@@ -39,33 +43,37 @@ final class RunLog implements AutoCloseable {
     return new Progress(out, label, unit, total);
   }
 
-  /**
-   * Notes a step.
-   *
-   * @param values total, global and MaxSim loss
-   */
-  void step(String stage, int step, float[] values, float lambda, double rate, double norm) {
-    if (Float.isFinite(values[0])) {
-      smoothed =
-          Double.isNaN(smoothed) ? values[0] : SMOOTHING * smoothed + (1 - SMOOTHING) * values[0];
+  /** Notes the device that the run computes on. */
+  void device(String device) {
+    write(Map.of("device", device));
+  }
+
+  /** Notes a step; {@code "leftOut": true} marks one that was not applied. */
+  void step(String stage, int step, StepResult result, float lambda, double rate) {
+    float loss = result.total();
+    if (Float.isFinite(loss)) {
+      smoothed = Double.isNaN(smoothed) ? loss : SMOOTHING * smoothed + (1 - SMOOTHING) * loss;
     }
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("stage", stage);
     line.put("step", step);
-    line.put("loss", values[0]);
-    line.put("global", values[1]);
-    line.put("maxSim", values[2]);
+    line.put("loss", loss);
+    line.put("global", result.global());
+    line.put("maxSim", result.maxSim());
     line.put("lambda", lambda);
     line.put("learningRate", rate);
-    line.put("gradientNorm", norm);
+    line.put("gradientNorm", result.norm());
+    if (!result.isGood()) {
+      line.put("leftOut", true);
+    }
     write(line);
     Map<String, Float> curves = new LinkedHashMap<>();
-    curves.put("loss/total", values[0]);
-    curves.put("loss/global", values[1]);
-    curves.put("loss/maxSim", values[2]);
+    curves.put("loss/total", loss);
+    curves.put("loss/global", result.global());
+    curves.put("loss/maxSim", result.maxSim());
     curves.put("step/lambda", lambda);
     curves.put("step/learningRate", (float) rate);
-    curves.put("step/gradientNorm", (float) norm);
+    curves.put("step/gradientNorm", (float) result.norm());
     draw(stage, step, curves);
   }
 
@@ -81,11 +89,25 @@ final class RunLog implements AutoCloseable {
     draw(stage, lastStep, Map.of("heldOut/recallAt1", (float) recallAt1));
   }
 
-  /** Forgets the smoothed loss before a stage with another loss, and starts its curves anew. */
-  void startStage() {
+  /**
+   * Forgets the smoothed loss before a stage with another loss, and starts its curves anew.
+   *
+   * @param step of the stage that was the last one before this start
+   */
+  void startStage(int step) {
     smoothed = Double.NaN;
     closeEvents();
-    lastStep = 0;
+    lastStep = step;
+    drawing = true;
+  }
+
+  /**
+   * Brings the log to the disk.
+   *
+   * @return its length in bytes
+   */
+  long sync() throws IOException {
+    return file.sync();
   }
 
   String remark() {
@@ -93,14 +115,18 @@ final class RunLog implements AutoCloseable {
   }
 
   private void draw(String stage, int step, Map<String, Float> curves) {
+    lastStep = step;
+    if (!drawing) {
+      return;
+    }
     try {
       if (stageEvents == null) {
         stageEvents = new EventFile(events.resolve(stage), step);
       }
       stageEvents.write(step, curves);
-      lastStep = step;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      drawing = false; // a curve is not worth the run, and half a record ends its file
+      out.printf("the curves of stage '%s' end at step %d: %s%n", stage, step, e);
     }
   }
 
@@ -116,12 +142,7 @@ final class RunLog implements AutoCloseable {
   }
 
   private void write(Map<String, Object> line) {
-    try {
-      file.write(JsonMapper.shared().writeValueAsString(line) + "\n");
-      file.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    file.add(JsonMapper.shared().writeValueAsString(line));
   }
 
   @Override

@@ -1,80 +1,119 @@
 package dev.patchseek.trainer.loop;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.encoder.bundle.TextBatch;
 import dev.patchseek.encoder.cli.Progress;
-import dev.patchseek.encoder.text.TokenizedText;
+import dev.patchseek.trainer.checkpoint.LastGood;
+import dev.patchseek.trainer.checkpoint.RunState;
+import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
 import dev.patchseek.trainer.config.TrainConfig.Stage;
-import dev.patchseek.trainer.loss.AlignmentLoss;
-import dev.patchseek.trainer.loss.MaxSim;
 import dev.patchseek.trainer.optim.AdamW;
-import dev.patchseek.trainer.optim.CosineSchedule;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 
-/** One stage of a run: its epochs, and in each epoch its steps. */
+/** One stage of a run: its epochs, and in each epoch its batches, each a {@link TrainingStep}. */
 final class StageRun {
 
-  private static final int MAX_BAD_STEPS = 10;
-
+  private final int number;
   private final Stage stage;
   private final Model model;
   private final TrainingSet set;
-  private final PairSampler sampler;
-  private final AlignmentLoss loss;
   private final RunLog log;
+  private final BadSteps badSteps;
   private final long seed;
+  private final PairSampler sampler;
+  private final int perEpoch;
+  private final StageSchedule schedule;
+  private FrozenFeatures frozen; // null until an epoch needs it
   private int step;
-  private int badSteps;
 
-  StageRun(Stage stage, Model model, TrainingSet set, RunLog log, long seed) {
+  /**
+   * Prepares a stage.
+   *
+   * @param number of the stage in the run, from 0
+   * @param seed of the run
+   */
+  StageRun(
+      int number,
+      Stage stage,
+      Model model,
+      TrainingSet set,
+      RunLog log,
+      BadSteps badSteps,
+      long seed) {
+    this.number = number;
     this.stage = stage;
     this.model = model;
     this.set = set;
     this.log = log;
-    this.seed = seed;
-    sampler = new PairSampler(set.captionCounts(), stage.allCaptions(), stage.batch(), seed);
-    loss = new AlignmentLoss(model.heads, model.globalScale, model.maxSimScale);
-  }
-
-  /**
-   * Trains.
-   *
-   * @param afterEpoch is told the number of each finished epoch, from 1
-   */
-  void run(IntConsumer afterEpoch) {
-    int perEpoch = sampler.epoch(0).size();
+    this.badSteps = badSteps;
+    this.seed = seed + 1_000_003L * number;
+    sampler = new PairSampler(set.captionCounts(), stage.allCaptions(), stage.batch(), this.seed);
+    perEpoch = sampler.epoch(0).size();
     if (perEpoch == 0) {
       throw new InvalidInputException(
           "stage '%s' has batches of %d pairs, but the data has fewer; lower 'batch'"
               .formatted(stage.name(), stage.batch()));
     }
-    int steps = perEpoch * stage.epochs();
-    int warmup = (int) Math.round(stage.warmup() * steps);
-    CosineSchedule schedule = new CosineSchedule(stage.learningRate(), warmup, steps);
-    FrozenFeatures frozen = stage.visionIsFrozen() ? frozenFeatures() : null;
+    schedule = new StageSchedule(stage, perEpoch * stage.epochs());
+  }
+
+  /**
+   * Trains.
+   *
+   * @param resumed what to go on from, if it was in this stage; null to start at the beginning
+   * @param lastGood is given the checkpoints
+   * @param afterEpoch is told the number of each finished epoch, from 1
+   */
+  void run(TrainingCheckpoint resumed, LastGood lastGood, IntConsumer afterEpoch) {
+    RunState from = resumed == null ? RunState.START : resumed.state();
+    step = from.step();
+    log.startStage(step);
     try (AdamW optimizer =
         new AdamW(model.parameters(stage.train()), stage.weightDecay(), stage.clip())) {
-      for (int epoch = 0; epoch < stage.epochs(); epoch++) {
-        String label = "%s %d/%d".formatted(stage.name(), epoch + 1, stage.epochs());
-        List<List<Pair>> batches = sampler.epoch(epoch);
-        try (Progress progress = log.progress(label, "pairs", (long) perEpoch * stage.batch())) {
-          if (frozen != null) {
-            overFeatures(frozen, batches, optimizer, schedule, steps, progress);
-          } else {
-            overPixels(batches, seed + epoch, optimizer, schedule, steps, progress);
-          }
-        }
+      if (resumed != null) {
+        resumed.restore(optimizer.moments());
+        optimizer.resume(from.updates());
+      }
+      int first = from.batch();
+      for (int epoch = from.epoch(); epoch < stage.epochs(); epoch++) {
+        epoch(epoch, first, optimizer, lastGood);
+        first = 0;
         afterEpoch.accept(epoch + 1);
       }
+      save(lastGood, stage.epochs(), 0, optimizer);
     }
+  }
+
+  private void epoch(int epoch, int first, AdamW optimizer, LastGood lastGood) {
+    TrainingStep training = new TrainingStep(model, set, optimizer);
+    String label = "%s %d/%d".formatted(stage.name(), epoch + 1, stage.epochs());
+    try (Batches batches = batches(epoch, first);
+        Progress progress =
+            log.progress(label, "pairs", (long) (perEpoch - first) * stage.batch())) {
+      for (int behind = first + 1; batches.hasNext(); behind++) {
+        step(training, batches.next(), lastGood);
+        if (lastGood.isDue()) {
+          save(lastGood, epoch, behind, optimizer);
+        }
+        progress.step((long) (behind - first) * stage.batch(), log.remark());
+      }
+    }
+  }
+
+  private Batches batches(int epoch, int first) {
+    List<List<Pair>> pairs = sampler.epoch(epoch);
+    List<List<Pair>> left = pairs.subList(first, pairs.size());
+    if (stage.visionIsFrozen()) {
+      if (frozen == null) {
+        frozen = frozenFeatures();
+      }
+      return new FrozenBatches(model.manager, frozen, left);
+    }
+    return new PixelBatches(
+        model, new PixelLoader(set, model.preprocessor, left, first, stage.flip(), seed + epoch));
   }
 
   private FrozenFeatures frozenFeatures() {
@@ -84,106 +123,33 @@ final class StageRun {
     }
   }
 
-  private void overFeatures(
-      FrozenFeatures frozen,
-      List<List<Pair>> batches,
-      AdamW optimizer,
-      CosineSchedule schedule,
-      int steps,
-      Progress progress) {
-    long pairs = 0;
-    for (List<Pair> batch : batches) {
-      Batch readable = frozen.readable(batch);
-      step(readable, () -> frozen.of(model.manager, readable), optimizer, schedule, steps);
-      pairs += batch.size();
-      progress.step(pairs, log.remark());
-    }
-  }
-
-  private void overPixels(
-      List<List<Pair>> batches,
-      long flipSeed,
-      AdamW optimizer,
-      CosineSchedule schedule,
-      int steps,
-      Progress progress) {
-    long pairs = 0;
-    try (PixelLoader loader =
-        new PixelLoader(set, model.preprocessor, batches, stage.flip(), flipSeed)) {
-      while (loader.hasNext()) {
-        PixelLoader.Loaded loaded = loader.next();
-        step(loaded.batch(), () -> features(loaded), optimizer, schedule, steps);
-        pairs += stage.batch();
-        progress.step(pairs, log.remark());
-      }
-    }
-  }
-
-  private NDArray features(PixelLoader.Loaded loaded) {
-    int size = model.vision.config().image();
-    Shape shape = new Shape(loaded.batch().images().size(), 3, size, size);
-    NDArray pixels = model.manager.create(loaded.pixels(), shape); // [M, 3, H, W]
-    return model.vision.features(model.vision.forward(pixels)); // [M, 1+P, D]
-  }
-
-  private void step(
-      Batch batch,
-      Supplier<NDArray> features,
-      AdamW optimizer,
-      CosineSchedule schedule,
-      int steps) {
-    if (batch.images().size() < 2) {
+  private void step(TrainingStep training, LoadedBatch batch, LastGood lastGood) {
+    if (batch.batch().images().size() < 2) {
       return; // nothing to contrast: the pictures could not be read
     }
-    float lambda = lambda(steps);
-    float[] values;
-    // one scope a step: whatever the operations leave in long-lived managers is freed here
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      values = backward(batch, features, lambda);
-    }
-    double rate = schedule.rate(step++);
-    double norm = optimizer.step(rate);
-    model.clampScales();
-    guard(values[0], norm);
-    log.step(stage.name(), step, values, lambda, rate, norm);
+    float lambda = schedule.lambda(step);
+    double rate = schedule.rate(step);
+    StepResult result = training.run(batch, lambda, rate, seed * 1_000_003 + step);
+    step++;
+    log.step(stage.name(), step, result, lambda, rate);
+    badSteps.count(result, "stage '%s', step %d".formatted(stage.name(), step), lastGood);
   }
 
-  private float[] backward(Batch batch, Supplier<NDArray> features, float lambda) {
-    NDManager manager = model.manager;
-    List<TokenizedText> texts = batch.pairs().stream().map(set::caption).toList();
-    TextBatch padded = TextBatch.of(manager, model.text, texts);
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray patches = features.get(); // [M, 1+P, D]
-      NDArray tokens = model.text.forward(padded.ids()); // [N, L, S]
-      AlignmentLoss.Texts words =
-          new AlignmentLoss.Texts(
-              tokens,
-              model.text.pooled(tokens, padded.ends()),
-              padded.words(),
-              MaxSim.evenWeights(padded.words()));
-      AlignmentLoss.Value value = loss.of(patches, words, batch.columns(), lambda);
-      collector.backward(value.total());
-      return new float[] {
-        value.total().getFloat(), value.global().getFloat(), value.maxSim().getFloat()
-      };
-    }
-  }
-
-  private float lambda(int steps) {
-    double ramp = stage.lambdaRamp() * steps;
-    return stage.lambda() * (float) Math.min(1, (step + 1) / Math.max(1, ramp));
-  }
-
-  /** A step without a finite gradient was left out; ten in a row mean that training has failed. */
-  private void guard(float total, double norm) {
-    boolean bad = !Float.isFinite(total) || !Double.isFinite(norm);
-    badSteps = bad ? badSteps + 1 : 0;
-    if (badSteps == MAX_BAD_STEPS) {
-      throw new IllegalStateException(
-          "%d steps in a row had no finite loss or gradient (loss %s, norm %s at step %d); lower"
-                  .formatted(MAX_BAD_STEPS, total, norm, step)
-              + " learningRate or lambda");
-    }
+  private void save(LastGood lastGood, int epoch, int batch, AdamW optimizer) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>(model.trained());
+    tensors.putAll(optimizer.moments());
+    lastGood.save(
+        () ->
+            new RunState(
+                number,
+                epoch,
+                batch,
+                step,
+                optimizer.updates(),
+                badSteps.total(),
+                badSteps.inARow(),
+                set.skipped(),
+                log.sync()),
+        tensors);
   }
 }

@@ -7,30 +7,30 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.bundle.BundleWriter;
-import dev.patchseek.trainer.config.Configs;
+import dev.patchseek.trainer.checkpoint.LastGood;
+import dev.patchseek.trainer.checkpoint.RunState;
+import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.config.TrainConfig.Stage;
 import dev.patchseek.trainer.eval.Evaluation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A run of the trainer: data, model, the stages one after the other, and what is left of it in the
- * run directory: {@code config.yaml} with every default filled in, {@code log.jsonl}, and {@code
- * bundle/}.
+ * A run of the trainer: data, model, the stages one after the other, and the bundle. A run that was
+ * cut off at any step goes on from its last checkpoint and ends in the same bundle, bit for bit on
+ * the same CPU with the same number of threads.
  */
 public final class TrainingRun {
 
   public static final String BUNDLE = "bundle";
-  private static final String CONFIG = "config.yaml";
   private static final int LOGGED_PICTURES = 200;
 
   private final TrainConfig config;
-  private final Path directory;
+  private final RunDirectory directory;
   private final PrintStream out;
 
   /**
@@ -40,62 +40,119 @@ public final class TrainingRun {
    * @param out for progress and reports
    */
   public TrainingRun(TrainConfig config, Path directory, PrintStream out) {
-    this.config = config;
-    this.directory = directory;
+    this.config = onAvailableDevice(config, out);
+    this.directory = new RunDirectory(directory);
     this.out = out;
   }
 
+  private static TrainConfig onAvailableDevice(TrainConfig config, PrintStream out) {
+    if (config.device().equals("cuda") && Engine.getInstance().getGpuCount() == 0) {
+      out.println("device is cuda, but PyTorch finds no GPU: this run computes on the CPU");
+      return config.on("cpu");
+    }
+    return config;
+  }
+
   /** Whether the directory holds a finished run of this very configuration. */
-  public boolean isDone() throws IOException {
-    Path resolved = directory.resolve(CONFIG);
-    return Files.isDirectory(directory.resolve(BUNDLE))
-        && Files.exists(resolved)
-        && Files.readString(resolved).equals(Configs.text(config));
+  public boolean isDone() {
+    return directory.isDone(config);
+  }
+
+  /** Whether the directory holds a run of another configuration, finished or not. */
+  public boolean isAnother() {
+    return !directory.differences(config).isEmpty();
   }
 
   /**
-   * Trains and writes the bundle.
+   * Trains and writes the bundle, or goes on with what an interrupted run left.
    *
+   * @param fresh whether to remove what an earlier run left and start anew
    * @return the bundle's directory
    * @throws InvalidInputException when data, checkpoints or configuration cannot be used; nothing
-   *     is written then
+   *     is written then; when the directory holds a run of another configuration or cannot be
+   *     written; or when training fails for want of finite losses
    */
-  public Path run() throws IOException {
+  public Path run(boolean fresh) throws IOException {
+    if (!fresh) {
+      directory.requireSame(config);
+      if (isDone()) {
+        directory.forgetCheckpoint();
+        out.println("this run is finished; --fresh trains it anew");
+        return directory.bundle();
+      }
+    }
     List<ImageText> items = DatasetReader.read(config.train());
     List<ImageText> heldOut =
         config.heldOut() == null ? List.of() : DatasetReader.read(config.heldOut());
-    Device device = device();
+    Device device = config.device().equals("cuda") ? Device.gpu(0) : Device.cpu();
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
     try (Model model = new Model(manager, config, TextSources.of(manager, config, items))) {
-      Files.createDirectories(directory);
-      try (RunLog log = new RunLog(directory.resolve("log.jsonl"), out)) {
-        stages(
-            model, new TrainingSet(items, model.tokenizer, model.preprocessor, out), heldOut, log);
+      TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, out);
+      if (fresh) {
+        directory.clear();
       }
-      Path bundle = directory.resolve(BUNDLE);
-      save(model, bundle);
-      Configs.write(config, directory.resolve(CONFIG));
-      return bundle;
+      train(model, set, heldOut);
+      return directory.bundle();
     }
   }
 
-  private Device device() {
-    if (config.device().equals("cpu")) {
-      return Device.cpu();
-    }
-    if (Engine.getInstance().getGpuCount() == 0) {
+  private void train(Model model, TrainingSet set, List<ImageText> heldOut) throws IOException {
+    String data = set.fingerprint();
+    try (TrainingCheckpoint resumed = directory.interrupted()) {
+      if (resumed != null) {
+        resumed.requireData(data);
+      }
+      directory.claim(config);
+      RunState from = resumed == null ? null : resumed.state();
+      LastGood lastGood = new LastGood(directory.checkpoint(), config, data, from, out);
+      try (RunLog log = new RunLog(directory.log(), from == null ? 0 : from.logLength(), out)) {
+        if (from == null) {
+          log.device(config.device());
+        } else {
+          out.println("going on with an interrupted run: " + lastGood);
+        }
+        stages(model, set, heldOut, resumed, lastGood, log);
+      }
+      String broken = LastGood.firstNotFinite(model.trained());
+      if (broken != null) {
+        throw new InvalidInputException(
+            "training has failed: %s is not finite; lower learningRate or lambda and start anew"
+                    .formatted(broken)
+                + " with --fresh; "
+                + lastGood);
+      }
+      save(model);
+    } catch (IOException e) {
       throw new InvalidInputException(
-          "configuration: device is cuda, but PyTorch finds no GPU; use 'device: cpu'");
+          "cannot write the run's results: %s; make room and give the same command again: it goes"
+                  .formatted(e)
+              + " on from the last checkpoint",
+          e);
     }
-    return Device.gpu(0);
+    directory.forgetCheckpoint();
   }
 
-  private void stages(Model model, TrainingSet set, List<ImageText> heldOut, RunLog log) {
+  private void stages(
+      Model model,
+      TrainingSet set,
+      List<ImageText> heldOut,
+      TrainingCheckpoint resumed,
+      LastGood lastGood,
+      RunLog log) {
+    RunState from = resumed == null ? RunState.START : resumed.state();
+    BadSteps badSteps = new BadSteps(config.maxBadSteps(), from);
+    if (resumed != null) {
+      config.stages().subList(0, from.stage() + 1).forEach(s -> model.parameters(s.train()));
+      resumed.restore(model.trained());
+      set.skip(from.skipped());
+    }
     List<ImageText> logged = heldOut.subList(0, Math.min(LOGGED_PICTURES, heldOut.size()));
-    for (Stage stage : config.stages()) {
-      log.startStage();
-      new StageRun(stage, model, set, log, config.seed())
+    for (int number = from.stage(); number < config.stages().size(); number++) {
+      Stage stage = config.stages().get(number);
+      new StageRun(number, stage, model, set, log, badSteps, config.seed())
           .run(
+              number == from.stage() ? resumed : null,
+              lastGood,
               epoch -> {
                 if (!logged.isEmpty()) {
                   Evaluation.Row row = Evaluation.maxSim(model.embedder(), logged, out);
@@ -103,20 +160,25 @@ public final class TrainingRun {
                 }
               });
     }
-    if (set.skipped() > 0) {
-      out.println(set.skipped() + " pictures could not be read and were skipped");
+    if (!set.skipped().isEmpty()) {
+      out.println(set.skipped().size() + " pictures could not be read and were skipped");
+    }
+    if (badSteps.total() > 0) {
+      out.println(
+          badSteps.total()
+              + " steps had no finite loss and gradient and were left out; see the log");
     }
   }
 
-  private void save(Model model, Path bundle) throws IOException {
+  private void save(Model model) throws IOException {
     Path vision = config.vision();
     if (config.stages().stream().anyMatch(stage -> stage.train().contains(Part.VISION))) {
-      vision = directory.resolve("vision");
+      vision = directory.vision();
       model.vision.save(vision, false);
       model.preprocessor.write(vision);
     }
     new BundleWriter(
             config.name(), vision, model.adapter(), model.text, model.tokenizer, model.heads)
-        .write(bundle);
+        .write(directory.bundle());
   }
 }

@@ -8,6 +8,11 @@ import dev.patchseek.encoder.text.TokenizedText;
 import dev.patchseek.encoder.text.Tokenizer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,8 +69,27 @@ final class TrainingSet {
     }
   }
 
-  /** Pictures that could not be read so far. */
-  int skipped() {
-    return unreadable.size();
+  /** Pictures that could not be read so far, in the order of their names. */
+  List<String> skipped() {
+    return unreadable.stream().sorted().toList();
+  }
+
+  /** Pictures that are known not to be readable and need not be reported again. */
+  void skip(List<String> names) {
+    unreadable.addAll(names);
+  }
+
+  /** SHA-256 of the pictures' names and their captions' token ids, in hexadecimal digits. */
+  String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (int i = 0; i < items.size(); i++) {
+        List<String> ids = captions.get(i).stream().map(c -> Arrays.toString(c.ids())).toList();
+        digest.update((items.get(i).image().name() + ids).getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

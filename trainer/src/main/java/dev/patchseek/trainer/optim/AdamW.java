@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adam with decoupled weight decay, in PyTorch's form, behind a clip of the global gradient norm.
@@ -24,7 +26,7 @@ public final class AdamW implements AutoCloseable {
   private final List<Slot> slots = new ArrayList<>();
   private final double weightDecay;
   private final double maxNorm;
-  private int step;
+  private int updates;
 
   /**
    * Starts with zero moments and makes the parameters require gradients until {@link #close}.
@@ -48,6 +50,26 @@ public final class AdamW implements AutoCloseable {
     return zeros;
   }
 
+  /** The moments, by names of their own: with {@link #updates} all that the optimiser remembers. */
+  public Map<String, NDArray> moments() {
+    Map<String, NDArray> moments = new LinkedHashMap<>();
+    for (Slot slot : slots) {
+      moments.put("adamw.mean/" + slot.parameter.name(), slot.mean);
+      moments.put("adamw.square/" + slot.parameter.name(), slot.square);
+    }
+    return moments;
+  }
+
+  /** Updates so far. */
+  public int updates() {
+    return updates;
+  }
+
+  /** Goes on after so many updates; {@link #moments} must have been filled with those of then. */
+  public void resume(int updates) {
+    this.updates = updates;
+  }
+
   /**
    * Applies the gradients of the last backward pass and clears them.
    *
@@ -63,17 +85,22 @@ public final class AdamW implements AutoCloseable {
           slots.stream().map(slot -> slot.parameter.value().getGradient()).toList();
       double norm = globalNorm(collected);
       if (Double.isFinite(norm)) {
-        step++;
+        updates++;
         double shrink = Math.min(1, maxNorm / (norm + 1e-6));
         for (int i = 0; i < slots.size(); i++) {
           update(slots.get(i), collected.get(i), shrink, learningRate);
         }
       }
-      slots.forEach(slot -> JniUtils.zeroGrad((PtNDArray) slot.parameter.value()));
+      clear();
       return norm;
     } finally {
       JniUtils.setGradMode(gradients);
     }
+  }
+
+  /** Forgets the gradients of the last backward pass. */
+  public void clear() {
+    slots.forEach(slot -> JniUtils.zeroGrad((PtNDArray) slot.parameter.value()));
   }
 
   private static double globalNorm(List<NDArray> gradients) {
@@ -92,8 +119,8 @@ public final class AdamW implements AutoCloseable {
     if (slot.parameter.decays() && weightDecay > 0) {
       value.muli(1 - learningRate * weightDecay);
     }
-    double correction1 = 1 - Math.pow(BETA1, step);
-    double correction2 = Math.sqrt(1 - Math.pow(BETA2, step));
+    double correction1 = 1 - Math.pow(BETA1, updates);
+    double correction2 = Math.sqrt(1 - Math.pow(BETA2, updates));
     NDArray denominator = slot.square.sqrt().divi(correction2).addi(EPSILON);
     value.subi(slot.mean.div(denominator).muli(learningRate / correction1));
   }

@@ -25,7 +25,7 @@ final class LongRun {
             System.out.println("RSS " + residentMegabytes());
           }
         };
-    new TrainingRun(config, folder.resolve("run"), everyEpoch).run();
+    new TrainingRun(config, folder.resolve("run"), everyEpoch).run(false);
   }
 
   private static long residentMegabytes() {

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.trainer.checkpoint.LastGood;
+import dev.patchseek.trainer.checkpoint.RunState;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.NewText;
 import dev.patchseek.trainer.config.TrainConfig.Part;
@@ -72,8 +74,12 @@ class StageRunTest {
     List<ImageText> items = DatasetReader.read(config.train());
     Model model = model(config, items);
     TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, NOWHERE);
-    try (RunLog log = new RunLog(folder.resolve("log.jsonl"), NOWHERE)) {
-      new StageRun(config.stages().getFirst(), model, set, log, config.seed()).run(epoch -> {});
+    try (RunLog log = new RunLog(folder.resolve("log.jsonl"), 0, NOWHERE)) {
+      BadSteps badSteps = new BadSteps(config.maxBadSteps(), RunState.START);
+      LastGood lastGood =
+          new LastGood(folder.resolve("checkpoint"), config, set.fingerprint(), null, NOWHERE);
+      new StageRun(0, config.stages().getFirst(), model, set, log, badSteps, config.seed())
+          .run(null, lastGood, epoch -> {});
     }
     return model;
   }
@@ -110,9 +116,11 @@ class StageRunTest {
             base.dim(),
             base.train(),
             null,
-            List.of(TinyRun.stage(2, Set.of(Part.TEXT, Part.HEADS))));
+            List.of(TinyRun.stage(2, Set.of(Part.TEXT, Part.HEADS))),
+            null,
+            0);
 
-    Path bundle = new TrainingRun(config, folder.resolve("run"), NOWHERE).run();
+    Path bundle = new TrainingRun(config, folder.resolve("run"), NOWHERE).run(false);
 
     try (Bundle loaded = Bundle.load(bundle)) {
       assertThat(loaded.embedText("a red kite").tokens()).isNotEmpty();

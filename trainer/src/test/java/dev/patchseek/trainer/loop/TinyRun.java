@@ -47,7 +47,9 @@ final class TinyRun {
         TinyBundle.DIM,
         pictures,
         null,
-        List.of(stage));
+        List.of(stage),
+        null,
+        0);
   }
 
   static Stage stage(int epochs, Set<Part> train) {

@@ -1,0 +1,16 @@
+package dev.patchseek.trainer.loop;
+
+import ai.djl.ndarray.NDArray;
+
+/** A batch whose pictures could be read, and what the vision tower says of them. */
+interface LoadedBatch {
+
+  Batch batch();
+
+  /**
+   * The vision tower's output for some of the batch's pictures, computed anew at each call.
+   *
+   * @return [to - from, 1+P, D]
+   */
+  NDArray features(int from, int to);
+}

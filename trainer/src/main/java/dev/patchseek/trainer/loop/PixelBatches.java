@@ -1,0 +1,49 @@
+package dev.patchseek.trainer.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/** Batches of pictures, which the vision tower sees anew in every step. */
+final class PixelBatches implements Batches {
+
+  private final Model model;
+  private final PixelLoader loader;
+
+  PixelBatches(Model model, PixelLoader loader) {
+    this.model = model;
+    this.loader = loader;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return loader.hasNext();
+  }
+
+  @Override
+  public LoadedBatch next() {
+    return new PixelBatch(model, loader.next());
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+  }
+
+  private record PixelBatch(Model model, PixelLoader.Loaded loaded) implements LoadedBatch {
+
+    @Override
+    public Batch batch() {
+      return loaded.batch();
+    }
+
+    @Override
+    public NDArray features(int from, int to) {
+      int size = model.vision.config().image();
+      int perImage = 3 * size * size;
+      float[] some = Arrays.copyOfRange(loaded.pixels(), from * perImage, to * perImage);
+      NDArray pixels = model.manager.create(some, new Shape(to - from, 3, size, size));
+      return model.vision.features(model.vision.forward(pixels)); // [to - from, 1+P, D]
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.patchseek.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.trainer.config.Configs;
+import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.Part;
+import dev.patchseek.trainer.config.TrainConfig.Saving;
+import dev.patchseek.trainer.config.TrainConfig.Stage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that is cut off goes on, and nobody can tell from what it leaves behind. */
+class ResumeTest {
+
+  private static final int KILLS = 3;
+  private static final int EVERY_STEPS = 3;
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private TrainConfig config;
+  private Path yaml;
+
+  @BeforeEach
+  void twoStagesOverAFrozenAndAnAdaptedTower() throws IOException {
+    TrainConfig base = TinyRun.write(folder, 1);
+    Stage text =
+        new Stage(
+            "text",
+            Set.of(Part.TEXT, Part.HEADS),
+            2,
+            true,
+            4,
+            1e-2,
+            0.01,
+            0.1,
+            1,
+            1,
+            0.2,
+            2,
+            false);
+    Stage align =
+        new Stage(
+            "align",
+            Set.of(Part.ADAPTER, Part.HEADS),
+            3,
+            false,
+            4,
+            1e-2,
+            0.01,
+            0.1,
+            1,
+            1,
+            0.2,
+            1,
+            true);
+    config = with(base, List.of(text, align), new Saving(0, EVERY_STEPS));
+    yaml = folder.resolve("config.yaml");
+    Configs.write(config, yaml);
+  }
+
+  @Test
+  @Timeout(240)
+  void aRunKilledAtAnyStepEndsInTheBundleAndLogOfOneThatWasNot()
+      throws IOException, InterruptedException {
+    Path whole = folder.resolve("whole");
+    run(config, whole, false);
+    List<String> log = Files.readAllLines(whole.resolve("log.jsonl"));
+
+    Path killed = folder.resolve("killed");
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int kill = 0; kill < KILLS; kill++) {
+      // one kill in each third of the run, at a line of the log drawn at random
+      int lines = 2 + (log.size() - 2) * kill / KILLS + random.nextInt(log.size() / KILLS - 1);
+      killAfter(lines, killed);
+    }
+    Process last = start(killed);
+    String output = new String(last.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(last.waitFor()).as(output).isZero();
+    assertThat(output).contains("going on with an interrupted run: the last good checkpoint is");
+    assertThat(Files.readAllLines(killed.resolve("log.jsonl"))).as("seed " + seed).isEqualTo(log);
+    assertThat(files(killed.resolve("bundle")))
+        .as("seed " + seed)
+        .isEqualTo(files(whole.resolve("bundle")));
+    assertThat(killed.resolve("checkpoint.safetensors")).doesNotExist();
+  }
+
+  private void killAfter(int lines, Path directory) throws IOException, InterruptedException {
+    Process process = start(directory);
+    Path log = directory.resolve("log.jsonl");
+    try {
+      while (process.isAlive() && (!Files.exists(log) || lines(log) < lines)) {
+        Thread.sleep(1);
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static long lines(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.count();
+    }
+  }
+
+  private Process start(Path directory) throws IOException {
+    return new ProcessBuilder(TinyTraining.command(yaml, directory))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.PIPE)
+        .start();
+  }
+
+  private String run(TrainConfig config, Path directory, boolean fresh) throws IOException {
+    printed.reset();
+    new TrainingRun(config, directory, new PrintStream(printed, true)).run(fresh);
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, String> files(Path directory) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        contents.put(directory.relativize(file).toString(), HexFormat.of().formatHex(bytes));
+      }
+    }
+    return contents;
+  }
+
+  private static TrainConfig with(TrainConfig base, List<Stage> stages, Saving checkpoint) {
+    return new TrainConfig(
+        base.name(),
+        base.seed(),
+        base.device(),
+        base.vision(),
+        base.text(),
+        base.lora(),
+        base.dim(),
+        base.train(),
+        null,
+        stages,
+        checkpoint,
+        0);
+  }
+
+  @Test
+  void aDirectoryOfAnotherConfigurationIsRefusedByItsKeys() throws IOException {
+    Path directory = folder.resolve("run");
+    run(config, directory, false);
+    TrainConfig other = with(config, List.of(TinyRun.stage(1, Set.of(Part.HEADS))), null);
+
+    assertThatThrownBy(() -> run(other, directory, false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("stages[0].batch (4, now 8)")
+        .hasMessageContaining("stages[1]")
+        .hasMessageContaining("--fresh")
+        .hasMessageNotContaining("checkpoint.");
+
+    assertThat(run(config, directory, false)).contains("this run is finished");
+    run(other, directory, true);
+    assertThat(new TrainingRun(other, directory, System.out).isDone()).isTrue();
+  }
+}
