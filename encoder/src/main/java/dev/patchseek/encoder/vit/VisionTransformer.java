@@ -111,9 +111,36 @@ public final class VisionTransformer {
    *     by row
    */
   public NDArray forward(NDArray pixels) {
+    return upper(lower(pixels, 0), 0); // [B, 1+P, D]
+  }
+
+  /**
+   * Runs the tower's lower part alone: what lies below the first trained block need not run again
+   * in every step.
+   *
+   * @param pixels [B, 3, H, W], resized and normalised
+   * @param count of the blocks to run, from 0
+   * @return [B, 1+P, D], what the next block takes
+   */
+  public NDArray lower(NDArray pixels, int count) {
     NDArray x = embed(pixels); // [B, 1+P, D]
     x = preNorm.forward(x); // [B, 1+P, D]
-    for (Block block : blocks) {
+    for (Block block : blocks.subList(0, count)) {
+      x = block.forward(x, null); // [B, 1+P, D]
+    }
+    return x;
+  }
+
+  /**
+   * Runs the rest of the tower.
+   *
+   * @param states [B, 1+P, D], from {@link #lower}
+   * @param count of the blocks that have run
+   * @return [B, 1+P, D], as {@link #forward} gives it
+   */
+  public NDArray upper(NDArray states, int count) {
+    NDArray x = states; // [B, 1+P, D]
+    for (Block block : blocks.subList(count, blocks.size())) {
       x = block.forward(x, null); // [B, 1+P, D]
     }
     return config.clip() ? x : postNorm.forward(x); // [B, 1+P, D]

@@ -67,4 +67,16 @@ class VisionTransformerTest {
       assertClose(hidden, tensor(manager, "vit/expected.safetensors", "last_hidden_state"), 5e-4);
     }
   }
+
+  @Test
+  void givesTheSameInTwoPartsWhereverItIsCut() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+
+      for (int count = 0; count <= tower.config().blocks().layers(); count++) {
+        assertClose(tower.upper(tower.lower(pixels, count), count), tower.forward(pixels), 0);
+      }
+    }
+  }
 }
