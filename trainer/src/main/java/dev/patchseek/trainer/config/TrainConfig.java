@@ -55,6 +55,16 @@ public record TrainConfig(
     HEADS
   }
 
+  /** Which captions of a picture an epoch shows. */
+  public enum Captions {
+    /** One, drawn at random. */
+    ONE,
+    /** Every one, each in a batch of its own: the vision tower sees the picture for each. */
+    EACH,
+    /** Every one, all in one batch: the vision tower sees the picture once. */
+    TOGETHER
+  }
+
   /**
    * A text tower: a checkpoint, or the shape of one to be trained from scratch.
    *
@@ -105,15 +115,17 @@ public record TrainConfig(
    * @param alpha α
    * @param targets layers of every block
    * @param rankStabilised whether to scale by α/√r
+   * @param firstLayer number of the first block that is adapted, from 0; what lies below runs once
    */
-  public record Lora(int rank, float alpha, Set<Target> targets, boolean rankStabilised) {
+  public record Lora(
+      int rank, float alpha, Set<Target> targets, boolean rankStabilised, int firstLayer) {
 
     public Lora {
       targets = sorted(targets);
     }
 
     public LoraConfig config() {
-      return new LoraConfig(rank, alpha, rankStabilised, targets);
+      return new LoraConfig(rank, alpha, rankStabilised, targets, firstLayer);
     }
   }
 
@@ -140,8 +152,8 @@ public record TrainConfig(
    * @param name in logs and of the directory of its curves: letters, digits, - and _
    * @param train what learns
    * @param epochs times that every picture is shown
-   * @param allCaptions whether an epoch shows every caption of a picture, or one drawn at random
-   * @param batch B, pairs a step
+   * @param captions which captions of a picture an epoch shows, and how
+   * @param batch pairs a step
    * @param learningRate at its peak
    * @param weightDecay of matrices
    * @param warmup share of the steps until the peak, 0..1
@@ -150,12 +162,13 @@ public record TrainConfig(
    * @param lambdaRamp share of the steps in which λ grows from 0, 0..1
    * @param pool averages squares of pool × pool patches, for speed where the vision tower is frozen
    * @param flip whether pictures are mirrored at random; not for captions that say left and right
+   * @param dropout rate in the text tower, from 0 to below 1
    */
   public record Stage(
       String name,
       Set<Part> train,
       int epochs,
-      boolean allCaptions,
+      Captions captions,
       int batch,
       double learningRate,
       double weightDecay,
@@ -164,7 +177,8 @@ public record TrainConfig(
       float lambda,
       double lambdaRamp,
       int pool,
-      boolean flip) {
+      boolean flip,
+      float dropout) {
 
     public Stage {
       if (name == null || !name.matches("[\\w-]+")) {
@@ -178,6 +192,12 @@ public record TrainConfig(
                 + " learningRate > 0, got train %s, epochs %d, batch %d, learningRate %s"
                     .formatted(train, epochs, batch, learningRate));
       }
+      if (!(dropout >= 0 && dropout < 1)) {
+        throw new InvalidInputException(
+            "configuration: stage '%s' has dropout %s; it goes from 0 to below 1"
+                .formatted(name, dropout));
+      }
+      captions = captions == null ? Captions.ONE : captions;
       train = sorted(train);
       pool = pool == 0 ? 1 : pool;
       clip = clip == 0 ? 1 : clip;
@@ -186,11 +206,6 @@ public record TrainConfig(
             "configuration: stage '%s' pools patches, which is for a frozen vision tower"
                 .formatted(name));
       }
-    }
-
-    /** Whether the vision tower's output stays the same over the stage. */
-    public boolean visionIsFrozen() {
-      return !train.contains(Part.VISION) && !train.contains(Part.ADAPTER);
     }
   }
 

@@ -2,20 +2,42 @@ package dev.patchseek.trainer.loop;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 
-/** Batches of what a frozen vision tower has said once. */
+/** Batches of what the frozen part of a vision tower has said once. */
 final class FrozenBatches implements Batches {
 
   private final NDManager manager;
-  private final FrozenFeatures frozen;
+  private final FrozenPart part;
+  private final FrozenStates states;
   private final Iterator<List<Pair>> batches;
+  private final Mirroring mirroring;
+  private final long seed;
+  private int next; // number of the next batch in its epoch
 
-  FrozenBatches(NDManager manager, FrozenFeatures frozen, List<List<Pair>> batches) {
+  /**
+   * @param first number of the first batch in its epoch
+   * @param mirroring which pictures are mirrored
+   * @param seed of the mirroring at random
+   */
+  FrozenBatches(
+      NDManager manager,
+      FrozenPart part,
+      FrozenStates states,
+      List<List<Pair>> batches,
+      int first,
+      Mirroring mirroring,
+      long seed) {
     this.manager = manager;
-    this.frozen = frozen;
+    this.part = part;
+    this.states = states;
     this.batches = batches.iterator();
+    this.mirroring = mirroring;
+    this.seed = seed;
+    next = first;
   }
 
   @Override
@@ -25,7 +47,13 @@ final class FrozenBatches implements Batches {
 
   @Override
   public LoadedBatch next() {
-    return new FrozenBatch(manager, frozen, frozen.readable(batches.next()));
+    Random random = new Random(seed * 1_000_003 + next++);
+    Batch batch = states.readable(batches.next());
+    boolean[] flipped = new boolean[batch.images().size()];
+    for (int i = 0; i < flipped.length; i++) {
+      flipped[i] = mirroring.next(random);
+    }
+    return new FrozenBatch(batch, flipped);
   }
 
   @Override
@@ -33,12 +61,25 @@ final class FrozenBatches implements Batches {
     // it holds nothing of its own
   }
 
-  private record FrozenBatch(NDManager manager, FrozenFeatures frozen, Batch batch)
-      implements LoadedBatch {
+  private final class FrozenBatch implements LoadedBatch {
+
+    private final Batch batch;
+    private final boolean[] flipped;
+
+    FrozenBatch(Batch batch, boolean[] flipped) {
+      this.batch = batch;
+      this.flipped = flipped;
+    }
+
+    @Override
+    public Batch batch() {
+      return batch;
+    }
 
     @Override
     public NDArray features(int from, int to) {
-      return frozen.of(manager, batch.images().subList(from, to));
+      boolean[] some = Arrays.copyOfRange(flipped, from, to);
+      return part.features(states.of(manager, batch.images().subList(from, to), some));
     }
   }
 }

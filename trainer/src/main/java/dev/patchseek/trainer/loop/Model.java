@@ -91,6 +91,16 @@ final class Model implements AutoCloseable {
     return parameters;
   }
 
+  /** The blocks at the bottom of the vision tower that a stage leaves as they are. */
+  int frozenBlocks(Set<Part> parts) {
+    if (parts.contains(Part.VISION)) {
+      return 0;
+    }
+    return parts.contains(Part.ADAPTER)
+        ? config.lora().config().firstLayer()
+        : vision.config().blocks().layers();
+  }
+
   /** All tensors that any stage has asked for so far, by name. */
   Map<String, NDArray> trained() {
     return Collections.unmodifiableMap(trained);

@@ -31,7 +31,7 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
 
   private final TrainingSet set;
   private final Preprocessor preprocessor;
-  private final boolean flip;
+  private final Mirroring mirroring;
   private final long seed;
   private final Iterator<List<Pair>> batches;
   private final ExecutorService threads;
@@ -42,19 +42,19 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
    * Starts decoding.
    *
    * @param first number of the first batch in its epoch
-   * @param flip whether each picture is mirrored with probability ½
-   * @param seed of the mirroring
+   * @param mirroring which pictures are mirrored
+   * @param seed of the mirroring at random
    */
   PixelLoader(
       TrainingSet set,
       Preprocessor preprocessor,
       List<List<Pair>> batches,
       int first,
-      boolean flip,
+      Mirroring mirroring,
       long seed) {
     this.set = set;
     this.preprocessor = preprocessor;
-    this.flip = flip;
+    this.mirroring = mirroring;
     this.seed = seed;
     this.batches = batches.iterator();
     next = first;
@@ -78,7 +78,7 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
     Set<Integer> readable = new HashSet<>();
     float[] pixels = new float[images.size() * perImage];
     for (int number : images) {
-      boolean mirrored = flip && random.nextBoolean();
+      boolean mirrored = mirroring.next(random);
       Optional<byte[]> image = set.resized(number);
       if (image.isPresent()) {
         byte[] hwc = mirrored ? mirrored(image.get(), side) : image.get();

@@ -16,6 +16,9 @@ import java.util.function.IntConsumer;
 /** One stage of a run: its epochs, and in each epoch its batches, each a {@link TrainingStep}. */
 final class StageRun {
 
+  /** Share of the heap that may hold what the frozen part says. */
+  private static final double MOST_MEMORY = 0.6;
+
   private final int number;
   private final Stage stage;
   private final Model model;
@@ -26,7 +29,8 @@ final class StageRun {
   private final PairSampler sampler;
   private final int perEpoch;
   private final StageSchedule schedule;
-  private FrozenFeatures frozen; // null until an epoch needs it
+  private final FrozenPart part; // null where no part of the tower is frozen, or it does not fit
+  private FrozenStates frozen; // null until an epoch needs it
   private int step;
 
   /**
@@ -50,13 +54,14 @@ final class StageRun {
     this.log = log;
     this.badSteps = badSteps;
     this.seed = seed + 1_000_003L * number;
-    sampler = new PairSampler(set.captionCounts(), stage.allCaptions(), stage.batch(), this.seed);
+    sampler = new PairSampler(set.captionCounts(), stage.captions(), stage.batch(), this.seed);
     perEpoch = sampler.epoch(0).size();
     if (perEpoch == 0) {
       throw new InvalidInputException(
           "stage '%s' has batches of %d pairs, but the data has fewer; lower 'batch'"
               .formatted(stage.name(), stage.batch()));
     }
+    part = frozenPart();
     schedule = new StageSchedule(stage, perEpoch * stage.epochs());
   }
 
@@ -88,7 +93,7 @@ final class StageRun {
   }
 
   private void epoch(int epoch, int first, AdamW optimizer, LastGood lastGood) {
-    TrainingStep training = new TrainingStep(model, set, optimizer);
+    TrainingStep training = new TrainingStep(model, set, optimizer, stage.dropout());
     String label = "%s %d/%d".formatted(stage.name(), epoch + 1, stage.epochs());
     try (Batches batches = batches(epoch, first);
         Progress progress =
@@ -106,21 +111,47 @@ final class StageRun {
   private Batches batches(int epoch, int first) {
     List<List<Pair>> pairs = sampler.epoch(epoch);
     List<List<Pair>> left = pairs.subList(first, pairs.size());
-    if (stage.visionIsFrozen()) {
-      if (frozen == null) {
-        frozen = frozenFeatures();
-      }
-      return new FrozenBatches(model.manager, frozen, left);
+    Mirroring mirroring = stage.flip() ? Mirroring.AT_RANDOM : Mirroring.NEVER;
+    long mirrorSeed = seed + epoch;
+    if (part == null) {
+      return new PixelBatches(
+          model, new PixelLoader(set, model.preprocessor, left, first, mirroring, mirrorSeed));
     }
-    return new PixelBatches(
-        model, new PixelLoader(set, model.preprocessor, left, first, stage.flip(), seed + epoch));
+    if (frozen == null) {
+      frozen = frozenStates();
+    }
+    return new FrozenBatches(model.manager, part, frozen, left, first, mirroring, mirrorSeed);
   }
 
-  private FrozenFeatures frozenFeatures() {
-    try (Progress progress =
-        log.progress(stage.name() + ": frozen patches", "pictures", set.size())) {
-      return FrozenFeatures.of(model, set, stage.pool(), progress);
+  private FrozenStates frozenStates() {
+    long pictures = set.size() * (stage.flip() ? 2L : 1L);
+    try (Progress progress = log.progress(stage.name() + ": frozen part", "pictures", pictures)) {
+      return FrozenStates.of(model, part, set, stage.flip(), progress);
     }
+  }
+
+  /** What of the vision tower needs to run but once, as far as memory holds what it says. */
+  private FrozenPart frozenPart() {
+    int blocks = model.frozenBlocks(stage.train());
+    if (blocks == 0) {
+      return null;
+    }
+    FrozenPart part = new FrozenPart(model.vision, blocks, stage.pool());
+    long bytes = FrozenStates.bytes(part, set.size(), stage.flip());
+    long most = (long) (Runtime.getRuntime().maxMemory() * MOST_MEMORY);
+    if (bytes <= most) {
+      return part;
+    }
+    String lack =
+        "what the frozen part says of %d pictures takes %d MiB, of %d MiB of heap at most %d"
+            .formatted(set.size(), bytes >> 20, Runtime.getRuntime().maxMemory() >> 20, most >> 20);
+    if (stage.pool() > 1) {
+      throw new InvalidInputException(
+          "stage '%s': %s; give Java more memory (-Xmx) or pool more"
+              .formatted(stage.name(), lack));
+    }
+    log.say("%s: %s; it runs anew in every step".formatted(stage.name(), lack));
+    return null;
   }
 
   private void step(TrainingStep training, LoadedBatch batch, LastGood lastGood) {

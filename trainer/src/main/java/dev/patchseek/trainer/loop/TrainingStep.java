@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import dev.patchseek.encoder.bundle.TextBatch;
 import dev.patchseek.encoder.text.TokenizedText;
+import dev.patchseek.encoder.transformer.Dropout;
 import dev.patchseek.trainer.loss.AlignmentLoss;
 import dev.patchseek.trainer.loss.MaxSim;
 import dev.patchseek.trainer.optim.AdamW;
@@ -19,11 +20,16 @@ final class TrainingStep {
   private final TrainingSet set;
   private final AlignmentLoss loss;
   private final AdamW optimizer;
+  private final Dropout dropout;
 
-  TrainingStep(Model model, TrainingSet set, AdamW optimizer) {
+  /**
+   * @param dropout of the text tower
+   */
+  TrainingStep(Model model, TrainingSet set, AdamW optimizer, float dropout) {
     this.model = model;
     this.set = set;
     this.optimizer = optimizer;
+    this.dropout = new Dropout(dropout);
     loss = new AlignmentLoss(model.heads, model.globalScale, model.maxSimScale);
   }
 
@@ -58,7 +64,7 @@ final class TrainingStep {
     TextBatch padded = TextBatch.of(manager, model.text, texts);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       NDArray features = loaded.features(0, batch.images().size()); // [M, 1+P, D]
-      NDArray tokens = model.text.forward(padded.ids()); // [N, L, S]
+      NDArray tokens = model.text.forward(padded.ids(), dropout); // [N, L, S]
       AlignmentLoss.Texts words =
           new AlignmentLoss.Texts(
               tokens,

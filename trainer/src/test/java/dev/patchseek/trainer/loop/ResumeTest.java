@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.trainer.config.Configs;
 import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.Captions;
 import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.config.TrainConfig.Saving;
 import dev.patchseek.trainer.config.TrainConfig.Stage;
@@ -46,7 +47,7 @@ class ResumeTest {
             "text",
             Set.of(Part.TEXT, Part.HEADS),
             2,
-            true,
+            Captions.EACH,
             4,
             1e-2,
             0.01,
@@ -55,13 +56,14 @@ class ResumeTest {
             1,
             0.2,
             2,
-            false);
+            true,
+            0.1f);
     Stage align =
         new Stage(
             "align",
             Set.of(Part.ADAPTER, Part.HEADS),
             3,
-            false,
+            Captions.ONE,
             4,
             1e-2,
             0.01,
@@ -70,7 +72,8 @@ class ResumeTest {
             1,
             0.2,
             1,
-            true);
+            true,
+            0);
     config = with(base, List.of(text, align), new Saving(0, EVERY_STEPS));
     yaml = folder.resolve("config.yaml");
     Configs.write(config, yaml);

@@ -7,6 +7,7 @@ import dev.patchseek.data.picturebook.Split;
 import dev.patchseek.encoder.bundle.TinyBundle;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.Captions;
 import dev.patchseek.trainer.config.TrainConfig.Lora;
 import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.config.TrainConfig.Stage;
@@ -43,7 +44,7 @@ final class TinyRun {
         "cpu",
         vision,
         new Text(text, null),
-        new Lora(2, 4, attention, false),
+        new Lora(2, 4, attention, false, 0),
         TinyBundle.DIM,
         pictures,
         null,
@@ -53,6 +54,7 @@ final class TinyRun {
   }
 
   static Stage stage(int epochs, Set<Part> train) {
-    return new Stage("align", train, epochs, false, BATCH, 1e-2, 0.01, 0.1, 1, 1, 0.2, 1, false);
+    return new Stage(
+        "align", train, epochs, Captions.ONE, BATCH, 1e-2, 0.01, 0.1, 1, 1, 0.2, 1, false, 0);
   }
 }
