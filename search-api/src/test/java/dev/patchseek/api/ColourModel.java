@@ -54,8 +54,8 @@ final class ColourModel {
       try (Tokenizer tokenizer = Tokenizer.load(parts, CONTEXT)) {
         ClipTextTower text = text(manager, vocabulary.size(), tokenizer);
         NDArray first = firstComponents(manager);
-        Projections projections = new Projections(first, first, first, first);
-        new BundleWriter("colours", vision, null, text, tokenizer, projections).write(bundle);
+        Projections projections = new Projections(first, first, first, first, null);
+        new BundleWriter("colours", vision, null, text, tokenizer, projections, 0).write(bundle);
       }
     }
   }

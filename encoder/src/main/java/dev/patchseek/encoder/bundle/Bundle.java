@@ -37,6 +37,11 @@ public final class Bundle implements AutoCloseable {
     this.embedder = embedder;
   }
 
+  /** Whether a directory looks like a bundle: it has a manifest. */
+  public static boolean isBundle(Path directory) {
+    return Files.isRegularFile(directory.resolve(Manifest.FILE));
+  }
+
   /**
    * Loads a bundle directory as the trainer wrote it.
    *
@@ -81,7 +86,8 @@ public final class Bundle implements AutoCloseable {
             directory.resolve(PROJECTIONS),
             manifest.dim(),
             vision.config().blocks().hidden(),
-            text.config().shared()));
+            text.config().shared(),
+            manifest.tokenWeights()));
   }
 
   /** Embeds pictures in one batch; result i belongs to picture i. */
@@ -114,7 +120,7 @@ public final class Bundle implements AutoCloseable {
     return embedder;
   }
 
-  /** SHA-256 in hexadecimal over everything that shapes an embedding; an index carries it. */
+  /** SHA-256 in hexadecimal over everything that shapes a score; an index carries it. */
   public String fingerprint() {
     return manifest.fingerprint();
   }
@@ -127,6 +133,14 @@ public final class Bundle implements AutoCloseable {
   /** Components of each patch and token vector. */
   public int dim() {
     return manifest.dim();
+  }
+
+  /**
+   * γ ≥ 0: a picture's score is MaxSim by the tokens' weights, plus γ times the similarity of whole
+   * text and whole picture.
+   */
+  public float globalWeight() {
+    return manifest.globalWeight();
   }
 
   /** Patches from top to bottom of every picture. */

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param text the text tower
  * @param tokenizer the text tower's
  * @param projections the heads
+ * @param globalWeight γ ≥ 0, of the whole text's similarity to the whole picture in the score
  */
 public record BundleWriter(
     String name,
@@ -29,7 +30,8 @@ public record BundleWriter(
     Adapter adapter,
     ClipTextTower text,
     Tokenizer tokenizer,
-    Projections projections) {
+    Projections projections,
+    float globalWeight) {
 
   /** Writes beside {@code directory} first, then puts it in place of what is there. */
   public void write(Path directory) throws IOException {
@@ -47,7 +49,8 @@ public record BundleWriter(
     text.save(temporary.resolve(Bundle.TEXT), false);
     tokenizer.write(temporary.resolve(Bundle.TEXT));
     projections.save(temporary.resolve(Bundle.PROJECTIONS));
-    Manifest.of(temporary, name, projections.dim()).write(temporary);
+    Manifest.of(temporary, name, projections.dim(), projections.weights(), globalWeight)
+        .write(temporary);
     delete(directory);
     Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
   }

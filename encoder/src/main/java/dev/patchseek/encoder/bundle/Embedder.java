@@ -85,12 +85,15 @@ public record Embedder(
       NDArray projected = text.forward(batch.ids()); // [B, L, S]
       NDArray pooled = text.pooled(projected, batch.ends()); // [B, S]
       float[] positions = projections.tokens(projected).toFloatArray(); // [B, L, d]
+      float[] weights = projections.tokenWeights(projected, batch.words()).toFloatArray(); // [B, L]
       float[] globals = projections.texts(pooled).toFloatArray(); // [B, d]
-      int perText = positions.length / texts.size();
+      int length = weights.length / texts.size();
       List<TokenEmbeddings> embeddings = new ArrayList<>(texts.size());
       for (int i = 0; i < texts.size(); i++) {
         float[] global = Arrays.copyOfRange(globals, i * dim(), (i + 1) * dim());
-        embeddings.add(realTokens(texts.get(i), tokenized.get(i), positions, i * perText, global));
+        embeddings.add(
+            realTokens(
+                texts.get(i), tokenized.get(i).spans(), positions, weights, i * length, global));
       }
       return embeddings;
     }
@@ -106,16 +109,23 @@ public record Embedder(
   }
 
   private TokenEmbeddings realTokens(
-      String query, TokenizedText tokenized, float[] positions, int offset, float[] global) {
-    int count = tokenized.spans().size();
-    float[] vectors = new float[count * dim()];
-    List<TokenEmbeddings.Token> tokens = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      TokenizedText.Span span = tokenized.spans().get(i);
-      System.arraycopy(positions, offset + span.position() * dim(), vectors, i * dim(), dim());
+      String query,
+      List<TokenizedText.Span> spans,
+      float[] positions,
+      float[] weights,
+      int first,
+      float[] global) {
+    float[] vectors = new float[spans.size() * dim()];
+    float[] shares = new float[spans.size()];
+    List<TokenEmbeddings.Token> tokens = new ArrayList<>(spans.size());
+    for (int i = 0; i < shares.length; i++) {
+      TokenizedText.Span span = spans.get(i);
+      int row = first + span.position();
+      System.arraycopy(positions, row * dim(), vectors, i * dim(), dim());
+      shares[i] = weights[row];
       tokens.add(new TokenEmbeddings.Token(span.start(), span.end(), span.word()));
     }
-    return new TokenEmbeddings(query, tokens, dim(), vectors, global);
+    return new TokenEmbeddings(query, tokens, dim(), vectors, shares, global);
   }
 
   /**

@@ -26,20 +26,42 @@ import tools.jackson.databind.json.JsonMapper;
  * @param format version of the bundle's layout
  * @param name what people call the model
  * @param dim d, components of every patch and token vector
+ * @param tokenWeights whether the tokens of a text weigh alike or as a head says; even where absent
+ * @param globalWeight γ ≥ 0, of the whole text's similarity to the whole picture in the score; 0
+ *     where absent
  * @param files SHA-256 in hexadecimal of every other file of the bundle, by relative path
  */
-@JsonPropertyOrder({"format", "name", "dim", "files"})
-record Manifest(int format, String name, int dim, SortedMap<String, String> files) {
+@JsonPropertyOrder({"format", "name", "dim", "tokenWeights", "globalWeight", "files"})
+record Manifest(
+    int format,
+    String name,
+    int dim,
+    TokenWeights tokenWeights,
+    float globalWeight,
+    SortedMap<String, String> files) {
 
   static final int FORMAT = 1;
   static final String FILE = "manifest.json";
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  Manifest {
+    tokenWeights = tokenWeights == null ? TokenWeights.EVEN : tokenWeights;
+    if (!(globalWeight >= 0) || globalWeight == Float.POSITIVE_INFINITY) {
+      throw new InvalidInputException(
+          "globalWeight is %s, expected a number from 0".formatted(globalWeight));
+    }
+  }
 
   /** Describes the files that lie in a directory now. */
-  static Manifest of(Path directory, String name, int dim) throws IOException {
-    return new Manifest(FORMAT, name, dim, hashes(directory));
+  static Manifest of(
+      Path directory, String name, int dim, TokenWeights tokenWeights, float globalWeight)
+      throws IOException {
+    return new Manifest(FORMAT, name, dim, tokenWeights, globalWeight, hashes(directory));
   }
 
   /**
@@ -93,12 +115,18 @@ record Manifest(int format, String name, int dim, SortedMap<String, String> file
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
   }
 
-  /** SHA-256 in hexadecimal over the names and hashes of all files that shape an embedding. */
+  /**
+   * SHA-256 in hexadecimal over everything that shapes a score: the names and hashes of all files,
+   * and γ where there is one. The tokens' weights are among the files.
+   */
   String fingerprint() {
     MessageDigest digest = sha256();
     files.forEach(
         (path, hash) ->
             digest.update((path + "\n" + hash + "\n").getBytes(StandardCharsets.UTF_8)));
+    if (globalWeight > 0) {
+      digest.update(("globalWeight\n" + globalWeight + "\n").getBytes(StandardCharsets.UTF_8));
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 

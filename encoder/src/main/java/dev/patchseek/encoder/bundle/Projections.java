@@ -16,26 +16,32 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The four heads that bring both towers into one space of d components.
+ * The four heads that bring both towers into one space of d components, and the one that weighs
+ * tokens.
  *
  * @param patch [d, D], for every patch of the vision tower's output
  * @param image [d, D], for its CLS: the picture as a whole
  * @param token [d, S], for every position of the text tower's output
  * @param text [d, S], for its end-of-text: the text as a whole
+ * @param weigher of tokens; null where all of them weigh alike
  */
-public record Projections(NDArray patch, NDArray image, NDArray token, NDArray text) {
+public record Projections(
+    NDArray patch, NDArray image, NDArray token, NDArray text, TokenWeightHead weigher) {
 
   private static final String SUFFIX = ".weight";
+  private static final String WEIGHER_WEIGHT = "token_weight.weight";
+  private static final String WEIGHER_BIAS = "token_weight.bias";
 
-  /** Heads drawn from N(0, 1/√in). */
+  /** Heads drawn from N(0, 1/√in); tokens weigh alike until they are trained to do otherwise. */
   public static Projections create(
-      NDManager manager, int dim, int visionDim, int textDim, long seed) {
+      NDManager manager, int dim, int visionDim, int textDim, TokenWeights weights, long seed) {
     Random random = new Random(seed);
     return new Projections(
         draw(manager, random, dim, visionDim),
         draw(manager, random, dim, visionDim),
         draw(manager, random, dim, textDim),
-        draw(manager, random, dim, textDim));
+        draw(manager, random, dim, textDim),
+        weights == TokenWeights.LEARNED ? TokenWeightHead.zeros(manager, textDim) : null);
   }
 
   private static NDArray draw(NDManager manager, Random random, int out, int in) {
@@ -54,27 +60,46 @@ public record Projections(NDArray patch, NDArray image, NDArray token, NDArray t
   /**
    * Reads a projections file.
    *
-   * @throws InvalidInputException when a head is missing or does not fit the towers
+   * @param weights what the manifest says of the tokens' weights
+   * @throws InvalidInputException when a head is missing, does not fit the towers, or is one that
+   *     the manifest does not know of
    */
-  static Projections load(NDManager manager, Path file, int dim, int visionDim, int textDim) {
+  static Projections load(
+      NDManager manager, Path file, int dim, int visionDim, int textDim, TokenWeights weights) {
     try (SafeTensors tensors = SafeTensors.open(file)) {
       return new Projections(
-          read(manager, tensors, file, "patch", new Shape(dim, visionDim)),
-          read(manager, tensors, file, "image", new Shape(dim, visionDim)),
-          read(manager, tensors, file, "token", new Shape(dim, textDim)),
-          read(manager, tensors, file, "text", new Shape(dim, textDim)));
+          read(manager, tensors, file, "patch" + SUFFIX, new Shape(dim, visionDim)),
+          read(manager, tensors, file, "image" + SUFFIX, new Shape(dim, visionDim)),
+          read(manager, tensors, file, "token" + SUFFIX, new Shape(dim, textDim)),
+          read(manager, tensors, file, "text" + SUFFIX, new Shape(dim, textDim)),
+          weigher(manager, tensors, file, textDim, weights));
     }
   }
 
+  private static TokenWeightHead weigher(
+      NDManager manager, SafeTensors tensors, Path file, int textDim, TokenWeights weights) {
+    boolean present = tensors.names().contains(WEIGHER_WEIGHT);
+    if (present != (weights == TokenWeights.LEARNED)) {
+      throw new InvalidInputException(
+          "%s has %s head for token weights, but the manifest beside it says that they are %s;"
+                  .formatted(file, present ? "a" : "no", present ? "even" : "learned")
+              + " copy the whole bundle again");
+    }
+    return present
+        ? new TokenWeightHead(
+            read(manager, tensors, file, WEIGHER_WEIGHT, new Shape(1, textDim)),
+            read(manager, tensors, file, WEIGHER_BIAS, new Shape(1)))
+        : null;
+  }
+
   private static NDArray read(
-      NDManager manager, SafeTensors tensors, Path file, String head, Shape expected) {
-    Shape shape = tensors.shape(head + SUFFIX);
+      NDManager manager, SafeTensors tensors, Path file, String name, Shape expected) {
+    Shape shape = tensors.shape(name);
     if (!shape.equals(expected)) {
       throw new InvalidInputException(
-          "%s: the head %s has the shape %s, the towers need %s"
-              .formatted(file, head, shape, expected));
+          "%s: %s has the shape %s, the towers need %s".formatted(file, name, shape, expected));
     }
-    return kept(tensors.read(manager, head + SUFFIX));
+    return kept(tensors.read(manager, name));
   }
 
   void save(Path file) throws IOException {
@@ -90,6 +115,10 @@ public record Projections(NDArray patch, NDArray image, NDArray token, NDArray t
     parameters.put("image" + SUFFIX, image);
     parameters.put("token" + SUFFIX, token);
     parameters.put("text" + SUFFIX, text);
+    if (weigher != null) {
+      parameters.put(WEIGHER_WEIGHT, weigher.weight());
+      parameters.put(WEIGHER_BIAS, weigher.bias());
+    }
     return parameters;
   }
 
@@ -116,6 +145,24 @@ public record Projections(NDArray patch, NDArray image, NDArray token, NDArray t
   /** From the text tower's pooled output [B, S] to unit vectors [B, d]. */
   public NDArray texts(NDArray pooled) {
     return unit(text, pooled);
+  }
+
+  /** Whether tokens weigh alike or as a head says. */
+  public TokenWeights weights() {
+    return weigher == null ? TokenWeights.EVEN : TokenWeights.LEARNED;
+  }
+
+  /**
+   * How much each token counts in its text's MaxSim score. Differentiable in the head and the text
+   * tower's output.
+   *
+   * @param projected [B, L, S], the text tower's output
+   * @param words [B, L], 1 at real tokens, 0 elsewhere; each text has at least one
+   * @return [B, L], not negative; 0 where there is no real token, those of a text sum to 1
+   */
+  public NDArray tokenWeights(NDArray projected, NDArray words) {
+    NDArray raw = weigher == null ? words : weigher.forward(projected).mul(words); // [B, L]
+    return raw.div(raw.sum(new int[] {1}, true)); // [B, L]
   }
 
   private static NDArray unit(NDArray head, NDArray x) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -58,12 +59,18 @@ public final class TinyBundle {
   }
 
   /**
-   * Writes a bundle.
+   * Writes a bundle whose tokens weigh alike and whose score is MaxSim alone.
    *
    * @param directory must not exist
    * @param seed another seed makes another model
    */
   public static Path write(Path directory, long seed) throws IOException {
+    return write(directory, seed, TokenWeights.EVEN, 0);
+  }
+
+  /** Writes a bundle; learned weights are drawn at random, far from even. */
+  public static Path write(Path directory, long seed, TokenWeights weights, float globalWeight)
+      throws IOException {
     Path parts = Files.createTempDirectory("tiny-bundle");
     Path vision = writeVision(parts.resolve("vision"), seed);
     Path text = writeText(parts.resolve("text"), seed + 1);
@@ -73,10 +80,23 @@ public final class TinyBundle {
       LoraConfig lora = new LoraConfig(2, 4, false, Set.of(Target.QUERY, Target.PROJ));
       Adapter adapter = Adapter.create(tower, lora, seed);
       ClipTextTower textTower = ClipTextTower.load(manager, text);
-      Projections heads = Projections.create(manager, DIM, HIDDEN, 12, seed + 2);
-      new BundleWriter("tiny", vision, adapter, textTower, tokenizer, heads).write(directory);
+      Projections heads = Projections.create(manager, DIM, HIDDEN, 12, weights, seed + 2);
+      if (weights == TokenWeights.LEARNED) {
+        heads.weigher().weight().set(noise(12, seed));
+      }
+      new BundleWriter("tiny", vision, adapter, textTower, tokenizer, heads, globalWeight)
+          .write(directory);
     }
     return directory;
+  }
+
+  private static float[] noise(int count, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = 3 * (float) random.nextGaussian();
+    }
+    return values;
   }
 
   private static BlockConfig blocks(String activation) {

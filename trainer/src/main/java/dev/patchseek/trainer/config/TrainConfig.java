@@ -2,6 +2,7 @@ package dev.patchseek.trainer.config;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.DatasetSpec;
+import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.lora.LoraConfig;
 import dev.patchseek.encoder.transformer.Target;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  * @param text the text tower
  * @param lora the adapter
  * @param dim d, components of the common space
+ * @param tokenWeights whether the tokens of a text weigh alike, or a head learns to weigh them
  * @param train the captioned pictures to learn from
  * @param heldOut the captioned pictures that recall is logged on
  * @param stages what is trained, one after the other
@@ -34,6 +36,7 @@ public record TrainConfig(
     Text text,
     Lora lora,
     int dim,
+    TokenWeights tokenWeights,
     DatasetSpec train,
     DatasetSpec heldOut,
     List<Stage> stages,
@@ -51,7 +54,7 @@ public record TrainConfig(
     ADAPTER,
     /** Every weight of the text tower. */
     TEXT,
-    /** The four projections. */
+    /** The projections, and what weighs tokens. */
     HEADS
   }
 
@@ -216,6 +219,7 @@ public record TrainConfig(
     require(train != null, "train");
     require(dim > 0, "dim");
     require(stages != null && !stages.isEmpty(), "stages");
+    tokenWeights = tokenWeights == null ? TokenWeights.EVEN : tokenWeights;
     device = device == null ? "cpu" : device;
     checkpoint = checkpoint == null ? EVERY_FIVE_MINUTES : checkpoint;
     maxBadSteps = maxBadSteps == 0 ? MAX_BAD_STEPS : maxBadSteps;
@@ -242,6 +246,7 @@ public record TrainConfig(
         text,
         lora,
         dim,
+        tokenWeights,
         train,
         heldOut,
         stages,

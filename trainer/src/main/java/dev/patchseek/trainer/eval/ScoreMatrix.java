@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.trainer.loss.MaxSim;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,7 +18,7 @@ public record ScoreMatrix(float[][] scores) {
   private static final int TEXTS = 32;
   private static final int IMAGES = 64;
 
-  /** MaxSim scores: the mean over the tokens of the best patch. */
+  /** MaxSim scores: for each token the best patch, averaged by the tokens' weights. */
   public static ScoreMatrix maxSim(EmbeddedSet set) {
     float[][] scores = new float[set.captions().size()][set.images().size()];
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -61,18 +60,18 @@ public record ScoreMatrix(float[][] scores) {
         texts.stream().mapToInt(text -> text.embeddings().tokens().size()).max().orElseThrow();
     int dim = texts.getFirst().embeddings().dim();
     float[] tokens = new float[texts.size() * longest * dim];
-    float[] words = new float[texts.size() * longest];
+    float[] weights = new float[texts.size() * longest];
     for (int t = 0; t < texts.size(); t++) {
       TokenEmbeddings text = texts.get(t).embeddings();
       System.arraycopy(text.vectors(), 0, tokens, t * longest * dim, text.vectors().length);
-      Arrays.fill(words, t * longest, t * longest + text.tokens().size(), 1);
+      System.arraycopy(text.weights(), 0, weights, t * longest, text.weights().length);
     }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       float[] block =
           MaxSim.scores(
                   manager.create(tokens, new Shape(texts.size(), longest, dim)),
-                  MaxSim.evenWeights(manager.create(words, new Shape(texts.size(), longest))),
+                  manager.create(weights, new Shape(texts.size(), longest)),
                   patches)
               .toFloatArray(); // [T, I]
       for (int t = 0; t < texts.size(); t++) {

@@ -48,7 +48,9 @@ final class Model implements AutoCloseable {
     this.text = text.tower();
     int visionDim = vision.config().blocks().hidden();
     int textDim = this.text.config().shared();
-    heads = Projections.create(manager, config.dim(), visionDim, textDim, config.seed());
+    heads =
+        Projections.create(
+            manager, config.dim(), visionDim, textDim, config.tokenWeights(), config.seed());
     globalScale = scale(manager);
     maxSimScale = scale(manager);
   }

@@ -178,7 +178,7 @@ public final class TrainingRun {
       model.preprocessor.write(vision);
     }
     new BundleWriter(
-            config.name(), vision, model.adapter(), model.text, model.tokenizer, model.heads)
+            config.name(), vision, model.adapter(), model.text, model.tokenizer, model.heads, 0)
         .write(directory.bundle());
   }
 }

@@ -9,7 +9,6 @@ import dev.patchseek.encoder.bundle.TextBatch;
 import dev.patchseek.encoder.text.TokenizedText;
 import dev.patchseek.encoder.transformer.Dropout;
 import dev.patchseek.trainer.loss.AlignmentLoss;
-import dev.patchseek.trainer.loss.MaxSim;
 import dev.patchseek.trainer.optim.AdamW;
 import java.util.List;
 
@@ -66,11 +65,7 @@ final class TrainingStep {
       NDArray features = loaded.features(0, batch.images().size()); // [M, 1+P, D]
       NDArray tokens = model.text.forward(padded.ids(), dropout); // [N, L, S]
       AlignmentLoss.Texts words =
-          new AlignmentLoss.Texts(
-              tokens,
-              model.text.pooled(tokens, padded.ends()),
-              padded.words(),
-              MaxSim.evenWeights(padded.words()));
+          new AlignmentLoss.Texts(tokens, model.text.pooled(tokens, padded.ends()), padded.words());
       AlignmentLoss.Value value = loss.of(features, words, batch.columns(), lambda);
       collector.backward(value.total());
       return new float[] {

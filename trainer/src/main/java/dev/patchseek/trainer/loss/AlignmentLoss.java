@@ -9,7 +9,7 @@ import dev.patchseek.encoder.bundle.Projections;
  * What aligns patches with tokens: InfoNCE over whole pictures and texts, plus λ times InfoNCE over
  * MaxSim scores. MaxSim alone is unstable from scratch (SPARC, arXiv 2401.09865, table 3).
  *
- * @param heads the four projections
+ * @param heads the projections, and what weighs tokens
  * @param globalScale (), logarithm of the inverse temperature of the global term
  * @param maxSimScale (), likewise of the MaxSim term
  */
@@ -21,10 +21,8 @@ public record AlignmentLoss(Projections heads, NDArray globalScale, NDArray maxS
    * @param tokens [N, L, S] of the text tower
    * @param pooled [N, S] of the text tower
    * @param words [N, L], 1 at real tokens
-   * @param weights [N, L] of the tokens in their text's score: not negative, those of a text's real
-   *     tokens sum to 1; {@link MaxSim#evenWeights} for a plain mean
    */
-  public record Texts(NDArray tokens, NDArray pooled, NDArray words, NDArray weights) {}
+  public record Texts(NDArray tokens, NDArray pooled, NDArray words) {}
 
   /**
    * The loss of a batch.
@@ -53,7 +51,7 @@ public record AlignmentLoss(Projections heads, NDArray globalScale, NDArray maxS
         WinnersMaxSim.loss(
             heads.tokens(texts.tokens),
             texts.words,
-            texts.weights,
+            heads.tokenWeights(texts.tokens, texts.words),
             heads.patches(features),
             infoNce,
             maxSimScale); // ()

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Late interaction between texts and images: for each real token the best patch, averaged over the
- * tokens.
+ * Late interaction between texts and images: for each real token the best patch, averaged by the
+ * tokens' weights.
  *
  * <p>Khattab and Zaharia, "ColBERT", arXiv 2004.12832; the mean over tokens is FILIP's, Yao et al.,
  * arXiv 2111.07783.
@@ -13,16 +13,6 @@ import ai.djl.ndarray.types.Shape;
 public final class MaxSim {
 
   private MaxSim() {}
-
-  /**
-   * The weights that average over a text's real tokens.
-   *
-   * @param words [N, L], 1 at real tokens, 0 elsewhere; each text has at least one
-   * @return [N, L], 0 where there is no real token
-   */
-  public static NDArray evenWeights(NDArray words) {
-    return words.div(words.sum(new int[] {1}, true)); // [N, L]
-  }
 
   /**
    * Scores every text against every image, in one piece under autograd: the similarities of all

@@ -158,6 +158,7 @@ class ResumeTest {
         base.text(),
         base.lora(),
         base.dim(),
+        base.tokenWeights(),
         base.train(),
         null,
         stages,

@@ -114,6 +114,7 @@ class StageRunTest {
             new Text(null, new NewText(700, 24, 16, 1, 2, 12, List.of(corpus))),
             base.lora(),
             base.dim(),
+            base.tokenWeights(),
             base.train(),
             null,
             List.of(TinyRun.stage(2, Set.of(Part.TEXT, Part.HEADS))),

@@ -5,6 +5,7 @@ import dev.patchseek.data.picturebook.PictureBook;
 import dev.patchseek.data.picturebook.PictureBookFolders;
 import dev.patchseek.data.picturebook.Split;
 import dev.patchseek.encoder.bundle.TinyBundle;
+import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.Captions;
@@ -46,6 +47,7 @@ final class TinyRun {
         new Text(text, null),
         new Lora(2, 4, attention, false, 0),
         TinyBundle.DIM,
+        TokenWeights.EVEN,
         pictures,
         null,
         List.of(stage),

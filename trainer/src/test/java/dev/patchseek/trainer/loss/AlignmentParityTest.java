@@ -56,7 +56,7 @@ class AlignmentParityTest {
                   new Linear(head, null)
                       .forward(VisionTransformer.patches(tower.forward(pixels)))
                       .normalize(2, 2); // [4, P, 32]
-              NDArray weights = MaxSim.evenWeights(words);
+              NDArray weights = words.div(words.sum(new int[] {1}, true));
               InfoNce infoNce = new InfoNce(manager, new int[] {0, 1, 2, 3}, 4);
               NDArray loss = WinnersMaxSim.loss(tokens, words, weights, patches, infoNce, scale);
               System.gc(); // what autograd saved must not hang on the Java heap

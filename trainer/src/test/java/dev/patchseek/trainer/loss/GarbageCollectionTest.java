@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.patchseek.encoder.bundle.Projections;
 import dev.patchseek.encoder.bundle.TinyBundle;
+import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.LoraConfig;
 import dev.patchseek.encoder.transformer.Target;
@@ -59,7 +60,8 @@ class GarbageCollectionTest {
       VisionTransformer tower = VisionTransformer.load(manager, vision);
       LoraConfig lora = new LoraConfig(2, 4, false, Set.of(Target.QUERY, Target.FC1));
       Adapter adapter = Adapter.create(tower, lora, 1);
-      Projections heads = Projections.create(manager, TinyBundle.DIM, 16, 12, 2);
+      Projections heads =
+          Projections.create(manager, TinyBundle.DIM, 16, 12, TokenWeights.LEARNED, 2);
       NDArray scale = manager.full(new Shape(), 2f);
       List<Parameter> parameters = new ArrayList<>();
       adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
@@ -71,8 +73,7 @@ class GarbageCollectionTest {
         NDArray tokens = noise(manager, new Shape(5, 5, 12), 2);
         NDArray pooled = noise(manager, new Shape(5, 12), 3);
         NDArray words = manager.ones(new Shape(5, 5));
-        AlignmentLoss.Texts texts =
-            new AlignmentLoss.Texts(tokens, pooled, words, MaxSim.evenWeights(words));
+        AlignmentLoss.Texts texts = new AlignmentLoss.Texts(tokens, pooled, words);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           NDArray features = tower.features(tower.forward(pixels));
           NDArray loss =
