@@ -7,18 +7,15 @@ import ai.djl.ndarray.types.Shape;
 final class Attention {
 
   private final int heads;
-  private final NDArray scale;
+  private final DotProductAttention inner;
   Layer query;
   Layer key;
   Layer value;
   Layer proj;
 
-  /**
-   * @param scale 1/√d_h, d_h being the components of one head
-   */
-  Attention(int heads, NDArray scale, Layer query, Layer key, Layer value, Layer proj) {
+  Attention(int heads, DotProductAttention inner, Layer query, Layer key, Layer value, Layer proj) {
     this.heads = heads;
-    this.scale = scale;
+    this.inner = inner;
     this.query = query;
     this.key = key;
     this.value = value;
@@ -31,14 +28,10 @@ final class Attention {
    * @return [B, N, D]
    */
   NDArray forward(NDArray x, NDArray mask) {
-    NDArray q = split(query.forward(x).mul(scale)); // [B, H, N, d]
+    NDArray q = split(query.forward(x)); // [B, H, N, d]
     NDArray k = split(key.forward(x)); // [B, H, N, d]
     NDArray v = split(value.forward(x)); // [B, H, N, d]
-    NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)); // [B, H, N, N]
-    if (mask != null) {
-      scores = scores.add(mask); // [B, H, N, N]
-    }
-    NDArray mixed = scores.softmax(-1).matMul(v); // [B, H, N, d]
+    NDArray mixed = inner.mix(q, k, v, mask); // [B, H, N, d]
     NDArray joined = mixed.transpose(0, 2, 1, 3).reshape(x.getShape()); // [B, N, D]
     return proj.forward(joined); // [B, N, D]
   }

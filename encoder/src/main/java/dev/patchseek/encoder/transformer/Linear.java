@@ -1,6 +1,7 @@
 package dev.patchseek.encoder.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * y = x·Wᵀ + b.
@@ -12,6 +13,11 @@ public record Linear(NDArray weight, NDArray bias) implements Layer {
 
   @Override
   public NDArray forward(NDArray x) {
-    return x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow(); // [..., out]
+    // for rows PyTorch adds the bias inside the matrix product, for deeper shapes in another pass
+    Shape shape = x.getShape();
+    int last = shape.dimension() - 1;
+    NDArray rows = last == 1 ? x : x.reshape(-1, shape.get(last)); // [n, in]
+    NDArray y = rows.getNDArrayInternal().linear(rows, weight, bias).singletonOrThrow(); // [n, out]
+    return last == 1 ? y : y.reshape(shape.slice(0, last).add(weight.getShape().get(0)));
   }
 }

@@ -110,12 +110,11 @@ public final class Weights {
   public Block block(BlockNames names, int layer, BlockConfig config) {
     int d = config.hidden();
     boolean bias = config.qkvBias();
-    float scale = (float) (1 / Math.sqrt((double) d / config.heads()));
     LayerNorm norm1 = layerNorm(names.norm1(layer), d, config.epsilon());
     Attention attention =
         new Attention(
             config.heads(),
-            Scalar.of(manager, scale),
+            FusedAttention.load(manager),
             linear(names.path(layer, Target.QUERY), d, d, bias),
             linear(names.path(layer, Target.KEY), d, d, bias),
             linear(names.path(layer, Target.VALUE), d, d, bias),
