@@ -5,6 +5,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.cli.PictureBookCommand;
 import dev.patchseek.demo.DemoCommand;
 import dev.patchseek.encoder.cli.EncodeCommand;
+import dev.patchseek.encoder.cli.PullCommand;
 import dev.patchseek.indexer.cli.IndexCommand;
 import dev.patchseek.indexer.cli.SearchCommand;
 import dev.patchseek.trainer.cli.EvalCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       PictureBookCommand.class,
+      PullCommand.class,
       PretrainCommand.class,
       TrainCommand.class,
       EvalCommand.class,
