@@ -3,6 +3,7 @@ package dev.patchseek.trainer.loop;
 import dev.patchseek.trainer.config.TrainConfig.Captions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -10,29 +11,48 @@ import java.util.stream.IntStream;
 /**
  * Deals the pairs of an epoch into batches. The same seed and epoch give the same batches.
  *
- * @param counts how many captions each picture has
+ * @param lengths tokens of each caption of each picture: captions of like length share a batch, for
+ *     the text tower computes as many positions for each as the longest has
  * @param captions which of them an epoch has
  * @param batch pairs of a batch; what is left over at the end is left out
  * @param seed of the order
  */
-record PairSampler(int[] counts, Captions captions, int batch, long seed) {
+record PairSampler(int[][] lengths, Captions captions, int batch, long seed) {
+
+  /** Batches that are sorted together: many enough for like lengths, few enough for chance. */
+  private static final int WINDOW = 50;
 
   List<List<Pair>> epoch(int number) {
     Random random = new Random(seed * 1_000_003 + number);
     List<List<Pair>> groups = new ArrayList<>(); // pairs that stay together
-    for (int image = 0; image < counts.length; image++) {
+    for (int image = 0; image < lengths.length; image++) {
       groups.addAll(groups(image, random));
     }
     Collections.shuffle(groups, random);
-    return batches(groups);
+    if (captions == Captions.TOGETHER) {
+      return batches(groups);
+    }
+    for (int i = 0; i < groups.size(); i += WINDOW * batch) {
+      groups
+          .subList(i, Math.min(i + WINDOW * batch, groups.size()))
+          .sort(Comparator.comparingInt(group -> length(group.get(0))));
+    }
+    List<List<Pair>> batches = batches(groups);
+    Collections.shuffle(batches, random);
+    return batches;
+  }
+
+  private int length(Pair pair) {
+    return lengths[pair.image()][pair.caption()];
   }
 
   private List<List<Pair>> groups(int image, Random random) {
-    if (counts[image] == 0) {
+    int count = lengths[image].length;
+    if (count == 0) {
       return List.of();
     }
     List<Pair> all =
-        IntStream.range(0, counts[image]).mapToObj(caption -> new Pair(image, caption)).toList();
+        IntStream.range(0, count).mapToObj(caption -> new Pair(image, caption)).toList();
     return switch (captions) {
       case ONE -> List.of(List.of(all.get(random.nextInt(all.size()))));
       case EACH -> all.stream().map(List::of).toList();

@@ -54,7 +54,7 @@ final class StageRun {
     this.log = log;
     this.badSteps = badSteps;
     this.seed = seed + 1_000_003L * number;
-    sampler = new PairSampler(set.captionCounts(), stage.captions(), stage.batch(), this.seed);
+    sampler = new PairSampler(set.lengths(), stage.captions(), stage.batch(), this.seed);
     perEpoch = sampler.epoch(0).size();
     if (perEpoch == 0) {
       throw new InvalidInputException(

@@ -47,8 +47,11 @@ final class TrainingSet {
     return items.size();
   }
 
-  int[] captionCounts() {
-    return captions.stream().mapToInt(List::size).toArray();
+  /** Tokens of each caption of each picture, the special ones too. */
+  int[][] lengths() {
+    return captions.stream()
+        .map(of -> of.stream().mapToInt(text -> text.ids().length).toArray())
+        .toArray(int[][]::new);
   }
 
   TokenizedText caption(Pair pair) {
