@@ -1,0 +1,59 @@
+"""What the benchmarks share: the checkout they measure, and how its Java code is run."""
+
+import os
+import platform
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CLASSPATH = ROOT / "trainer/target/benchmark-classpath.txt"
+ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+def build():
+    """Compiles the trainer with its tests, where the Java side of the benchmarks lives."""
+    command = ["mvn", "-q", "-B", *os.environ.get("MAVEN_ARGS", "").split(), "-pl", "trainer", "-am"]
+    command += ["test-compile", "dependency:build-classpath", "-Dmdep.includeScope=test"]
+    command += ["-Dmdep.outputFile=target/benchmark-classpath.txt"]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
+
+
+def java(main, *arguments):
+    """The command that runs a class of the trainer's tests."""
+    target = ROOT / "trainer/target"
+    classpath = f"{target}/test-classes:{target}/classes:{CLASSPATH.read_text().strip()}"
+    options = [f"@{ROOT}/configs/build/jvm.options", "-Xmx2g"]
+    return [jdk() / "bin/java", *options, "-cp", classpath, f"dev.patchseek.trainer.{main}", *arguments]
+
+
+def jdk():
+    """The home of a JDK 25 or newer."""
+    homes = [Path(os.environ.get("JAVA_HOME", "/none")), *sorted(Path("/usr/lib/jvm").glob("*"))]
+    for home in homes:
+        release = home / "release"
+        version = release.exists() and re.search(r'JAVA_VERSION="(\d+)', release.read_text())
+        if version and int(version[1]) >= 25:
+            return home
+    sys.exit("no JDK 25 or newer in JAVA_HOME or /usr/lib/jvm; set JAVA_HOME to one")
+
+
+def revision():
+    def git(*arguments):
+        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True).stdout
+
+    return git("rev-parse", "--short", "HEAD").strip() + (" with changes" if git("diff", "HEAD") else "")
+
+
+def processor():
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores"
+
+
+def write(name, text):
+    file = ROOT / "docs/results" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    print(f"{text}\nwritten to {file.relative_to(ROOT)}")

@@ -1,0 +1,145 @@
+package dev.patchseek.trainer.benchmark;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import com.sun.management.OperatingSystemMXBean;
+import dev.patchseek.encoder.bundle.Projections;
+import dev.patchseek.encoder.bundle.TokenWeights;
+import dev.patchseek.encoder.lora.Adapter;
+import dev.patchseek.encoder.lora.LoraConfig;
+import dev.patchseek.encoder.transformer.BlockConfig;
+import dev.patchseek.encoder.transformer.Target;
+import dev.patchseek.encoder.transformer.Weights;
+import dev.patchseek.encoder.vit.VisionConfig;
+import dev.patchseek.encoder.vit.VisionTransformer;
+import dev.patchseek.trainer.loss.AlignmentLoss;
+import dev.patchseek.trainer.optim.AdamW;
+import dev.patchseek.trainer.optim.Parameter;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Our side of {@code benchmarks/cpu}: for every line it reads it runs one forward pass or one
+ * training step, and answers with the CPU seconds that took.
+ *
+ * <p>The step: a ViT with LoRA r=16 on query, key, value and proj, the four heads, the alignment
+ * loss, AdamW. The text tower is frozen, its output given.
+ */
+final class StepBenchmark {
+
+  private static final int LENGTH = 24; // L
+  private static final int TEXT_DIM = 256; // S
+  private static final int DIM = 128; // d
+
+  private final NDManager manager = NDManager.newBaseManager();
+  private final VisionTransformer vision;
+  private final AlignmentLoss loss;
+  private final AdamW optimizer;
+  private final NDArray pixels; // [B, 3, 224, 224]
+  private final AlignmentLoss.Texts texts;
+  private final int[] columns;
+
+  private StepBenchmark(String model, int batch) {
+    vision =
+        model.equals("vit-base")
+            ? new VisionTransformer(vitBase(), Weights.random(manager, 1))
+            : VisionTransformer.load(manager, Path.of(model));
+    int dim = vision.config().blocks().hidden();
+    Set<Target> attention = Set.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
+    Adapter adapter = Adapter.create(vision, new LoraConfig(16, 32, false, attention), 1);
+    Projections heads = Projections.create(manager, DIM, dim, TEXT_DIM, TokenWeights.EVEN, 1);
+    NDArray scale = manager.full(new Shape(), 2.66f);
+    loss = new AlignmentLoss(heads, scale, scale);
+    List<Parameter> parameters = new ArrayList<>();
+    adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
+    heads.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
+    optimizer = new AdamW(parameters, 0.01, 1);
+    pixels = noise(new Shape(batch, 3, vision.config().image(), vision.config().image()));
+    texts =
+        new AlignmentLoss.Texts(
+            noise(new Shape(batch, LENGTH, TEXT_DIM)),
+            noise(new Shape(batch, TEXT_DIM)),
+            words(batch));
+    columns = IntStream.range(0, batch).toArray();
+  }
+
+  private static VisionConfig vitBase() {
+    return new VisionConfig(
+        false, 224, 16, new BlockConfig(768, 3072, 12, 12, "gelu", 1e-12f, true), 0);
+  }
+
+  private NDArray noise(Shape shape) {
+    Random random = new Random(1);
+    float[] values = new float[(int) shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return manager.create(values, shape);
+  }
+
+  /** Text n has 8 + n mod 8 real tokens. */
+  private NDArray words(int batch) {
+    float[] words = new float[batch * LENGTH];
+    for (int text = 0; text < batch; text++) {
+      for (int token = 1; token <= 8 + text % 8; token++) {
+        words[text * LENGTH + token] = 1;
+      }
+    }
+    return manager.create(words, new Shape(batch, LENGTH));
+  }
+
+  private void forward() {
+    JniUtils.setGradMode(false);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      vision.forward(pixels);
+    } finally {
+      JniUtils.setGradMode(true);
+    }
+  }
+
+  private void step() {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDArray features = vision.features(vision.forward(pixels));
+        collector.backward(loss.of(features, texts, columns, 1).total());
+      }
+    }
+    optimizer.step(1e-4);
+  }
+
+  public static void main(String[] args) throws IOException {
+    StepBenchmark benchmark = new StepBenchmark(args[0], Integer.parseInt(args[1]));
+    OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("libtorch " + Engine.getInstance().getVersion());
+    for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+      long start = process.getProcessCpuTime();
+      if (command.equals("forward")) {
+        benchmark.forward();
+      } else if (command.equals("step")) {
+        benchmark.step();
+      } else {
+        throw new IllegalArgumentException("got '" + command + "', not forward or step");
+      }
+      System.out.println((process.getProcessCpuTime() - start) / 1e9);
+    }
+  }
+}
