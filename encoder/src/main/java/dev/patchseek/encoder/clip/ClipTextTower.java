@@ -10,6 +10,7 @@ import dev.patchseek.encoder.transformer.Block;
 import dev.patchseek.encoder.transformer.BlockNames;
 import dev.patchseek.encoder.transformer.Dropout;
 import dev.patchseek.encoder.transformer.Layer;
+import dev.patchseek.encoder.transformer.Precision;
 import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.encoder.weights.Checkpoint;
 import dev.patchseek.encoder.weights.CheckpointWriter;
@@ -61,8 +62,10 @@ public final class ClipTextTower {
    * is the smaller the more blocks there are.
    *
    * @param seed of all weights
+   * @param precision that it computes in
    */
-  public static ClipTextTower create(NDManager manager, ClipTextConfig config, long seed) {
+  public static ClipTextTower create(
+      NDManager manager, ClipTextConfig config, long seed, Precision precision) {
     double inner = 1 / Math.sqrt(config.blocks().hidden());
     double added = inner / Math.sqrt(2.0 * config.blocks().layers());
     Weights weights =
@@ -77,7 +80,7 @@ public final class ClipTextTower {
                   case "fc1" -> inner / Math.sqrt(2);
                   default -> inner;
                 });
-    return new ClipTextTower(config, weights);
+    return new ClipTextTower(config, weights.in(precision));
   }
 
   /**
@@ -108,9 +111,15 @@ public final class ClipTextTower {
    * @param manager the arrays live as long as it does
    */
   public static ClipTextTower load(NDManager manager, Path directory) {
+    return load(manager, directory, Precision.FLOAT32);
+  }
+
+  /** Loads the text tower to compute in the given precision. */
+  public static ClipTextTower load(NDManager manager, Path directory, Precision precision) {
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       ClipTextConfig config = ClipTextConfig.of(checkpoint.config());
-      ClipTextTower tower = new ClipTextTower(config, Weights.of(manager, checkpoint, ""));
+      ClipTextTower tower =
+          new ClipTextTower(config, Weights.of(manager, checkpoint, "").in(precision));
       checkpoint.requireNothingLeft(
           name ->
               name.startsWith("vision_model.")

@@ -8,8 +8,14 @@ import ai.djl.ndarray.types.Shape;
  *
  * @param weight [out, in]
  * @param bias [out], or null for none
+ * @param product that multiplies
  */
-public record Linear(NDArray weight, NDArray bias) implements Layer {
+public record Linear(NDArray weight, NDArray bias, Product product) implements Layer {
+
+  /** Multiplies in float32. */
+  public Linear(NDArray weight, NDArray bias) {
+    this(weight, bias, Product.FLOAT32);
+  }
 
   @Override
   public NDArray forward(NDArray x) {
@@ -17,7 +23,7 @@ public record Linear(NDArray weight, NDArray bias) implements Layer {
     Shape shape = x.getShape();
     int last = shape.dimension() - 1;
     NDArray rows = last == 1 ? x : x.reshape(-1, shape.get(last)); // [n, in]
-    NDArray y = rows.getNDArrayInternal().linear(rows, weight, bias).singletonOrThrow(); // [n, out]
+    NDArray y = product.of(rows, weight, bias); // [n, out]
     return last == 1 ? y : y.reshape(shape.slice(0, last).add(weight.getShape().get(0)));
   }
 }

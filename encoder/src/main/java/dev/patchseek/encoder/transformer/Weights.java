@@ -23,21 +23,33 @@ public final class Weights {
   private final Source source;
   private final String prefix;
   private final Map<String, NDArray> given;
+  private final Product product;
 
-  private Weights(NDManager manager, Source source, String prefix, Map<String, NDArray> given) {
+  private Weights(
+      NDManager manager,
+      Source source,
+      String prefix,
+      Map<String, NDArray> given,
+      Product product) {
     this.manager = manager;
     this.source = source;
     this.prefix = prefix;
     this.given = given;
+    this.product = product;
   }
 
   private Weights(NDManager manager, Source source) {
-    this(manager, source, "", new LinkedHashMap<>());
+    this(manager, source, "", new LinkedHashMap<>(), Product.FLOAT32);
+  }
+
+  /** The same tensors for linear layers that multiply in the given precision. */
+  public Weights in(Precision precision) {
+    return new Weights(manager, source, prefix, given, precision.product(manager));
   }
 
   /** The same tensors, asked for without {@code prefix} before each name. */
   public Weights under(String prefix) {
-    return new Weights(manager, source, this.prefix + prefix, given);
+    return new Weights(manager, source, this.prefix + prefix, given, product);
   }
 
   /** The tensors of a checkpoint, each with {@code prefix} before its name. */
@@ -99,7 +111,8 @@ public final class Weights {
   }
 
   public Linear linear(String name, long in, long out, boolean bias) {
-    return new Linear(get(name + ".weight", out, in), bias ? get(name + ".bias", out) : null);
+    NDArray weight = get(name + ".weight", out, in);
+    return new Linear(weight, bias ? get(name + ".bias", out) : null, product);
   }
 
   public LayerNorm layerNorm(String name, long size, float epsilon) {

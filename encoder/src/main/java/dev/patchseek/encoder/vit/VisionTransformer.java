@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.patchseek.encoder.transformer.Block;
 import dev.patchseek.encoder.transformer.Layer;
 import dev.patchseek.encoder.transformer.Linear;
+import dev.patchseek.encoder.transformer.Precision;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.encoder.weights.Checkpoint;
@@ -90,13 +91,18 @@ public final class VisionTransformer {
    * @param manager the arrays live as long as it does
    */
   public static VisionTransformer load(NDManager manager, Path directory) {
+    return load(manager, directory, Precision.FLOAT32);
+  }
+
+  /** Loads the vision tower to compute in the given precision. */
+  public static VisionTransformer load(NDManager manager, Path directory, Precision precision) {
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       VisionConfig config = VisionConfig.of(checkpoint.config());
       String prefix = config.clip() ? CLIP_PREFIX : CLASSIFIER_PREFIX;
       if (!config.clip() && checkpoint.has("embeddings.cls_token")) {
         prefix = ""; // saved from the bare ViTModel
       }
-      Weights weights = Weights.of(manager, checkpoint, prefix);
+      Weights weights = Weights.of(manager, checkpoint, prefix).in(precision);
       VisionTransformer tower = new VisionTransformer(config, weights, prefix);
       checkpoint.requireNothingLeft(config.clip() ? CLIP_REST : VIT_REST);
       return tower;

@@ -42,7 +42,7 @@ final class Model implements AutoCloseable {
   Model(NDManager manager, TrainConfig config, TextSource text) {
     this.manager = manager;
     this.config = config;
-    vision = VisionTransformer.load(manager, config.vision());
+    vision = VisionTransformer.load(manager, config.vision(), config.precision());
     preprocessor = Preprocessor.load(config.vision(), vision.config().image());
     this.tokenizer = text.tokenizer();
     this.text = text.tower();

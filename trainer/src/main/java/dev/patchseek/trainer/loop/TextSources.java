@@ -31,7 +31,7 @@ final class TextSources {
       throws IOException {
     Path checkpoint = config.text().checkpoint();
     if (checkpoint != null) {
-      ClipTextTower tower = ClipTextTower.load(manager, checkpoint);
+      ClipTextTower tower = ClipTextTower.load(manager, checkpoint, config.precision());
       return new Model.TextSource(tower, Tokenizer.load(checkpoint, tower.config().context()));
     }
     NewText shape = config.text().create();
@@ -39,7 +39,8 @@ final class TextSources {
     items.forEach(item -> item.captions().forEach(caption -> texts.add(caption.text())));
     Tokenizer tokenizer = learn(texts, shape);
     ClipTextConfig text = textConfig(shape, tokenizer);
-    ClipTextTower tower = ClipTextTower.create(manager, text, config.seed() + 7);
+    ClipTextTower tower =
+        ClipTextTower.create(manager, text, config.seed() + 7, config.precision());
     List<int[]> ids = texts.stream().map(line -> realIds(tokenizer.encode(line))).toList();
     tower.startFrom(TokenVectors.learn(ids, text.vocabulary(), shape.hidden(), config.seed()));
     return new Model.TextSource(tower, tokenizer);

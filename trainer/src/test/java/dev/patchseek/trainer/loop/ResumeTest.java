@@ -154,6 +154,7 @@ class ResumeTest {
         base.name(),
         base.seed(),
         base.device(),
+        base.precision(),
         base.vision(),
         base.text(),
         base.lora(),

@@ -110,6 +110,7 @@ class StageRunTest {
             base.name(),
             base.seed(),
             base.device(),
+            base.precision(),
             base.vision(),
             new Text(null, new NewText(700, 24, 16, 1, 2, 12, List.of(corpus))),
             base.lora(),

@@ -43,6 +43,7 @@ final class TinyRun {
         "tiny",
         5,
         "cpu",
+        null,
         vision,
         new Text(text, null),
         new Lora(2, 4, attention, false, 0),
