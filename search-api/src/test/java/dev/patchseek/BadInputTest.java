@@ -133,6 +133,20 @@ class BadInputTest {
     assertThat(folder.resolve("run")).doesNotExist();
   }
 
+  @Test
+  void aRunDirectoryOfAnotherConfigurationIsRefused() throws IOException {
+    assertThat(train("")).isZero();
+    assertThat(train("seed: 9")).isEqualTo(UNUSABLE);
+    assertThat(err).contains("another configuration", "seed (0, now 9)", "--fresh");
+  }
+
+  @Test
+  void aRunDirectoryThatCannotBeWrittenIsRefused() throws IOException {
+    Files.writeString(folder.resolve("run"), "a file in the way");
+    assertThat(train("")).isEqualTo(UNUSABLE);
+    assertThat(err).contains("cannot write the run directory", "--out");
+  }
+
   private int train(String extra) throws IOException {
     TinyBundle.writeVision(folder.resolve("vision"), 1);
     TinyBundle.writeText(folder.resolve("text"), 2);

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The last good checkpoint of a run. It is replaced only by another good one: whole on the disk,
- * and with no number in it that is not finite. What stands in the way is reported, and training
- * goes on.
+ * The last good checkpoint of a run. It is replaced only by another good one: whole on the disk, of
+ * finite numbers alone, and not from a step that was left out. What stands in the way is reported,
+ * and training goes on.
  */
 public final class LastGood {
 
@@ -64,6 +64,10 @@ public final class LastGood {
     }
     try {
       RunState state = source.state();
+      if (state.badInARow() > 0) {
+        out.printf("no new checkpoint: %s was left out; %s%n", place(state), this);
+        return;
+      }
       TrainingCheckpoint.write(file, config, data, state, tensors);
       place = place(state);
     } catch (IOException e) {

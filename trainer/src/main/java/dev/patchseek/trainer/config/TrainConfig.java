@@ -170,6 +170,9 @@ public record TrainConfig(
    * @param pool averages squares of pool × pool patches, for speed where the vision tower is frozen
    * @param flip whether pictures are mirrored at random; not for captions that say left and right
    * @param dropout rate in the text tower, from 0 to below 1
+   * @param accumulate batches a step: their gradients are averaged, each contrasts its own pairs
+   * @param gradientCache pictures or texts that a tower sees at a time, where the memory is too
+   *     small for those of a batch; 0 for all
    */
   public record Stage(
       String name,
@@ -185,7 +188,9 @@ public record TrainConfig(
       double lambdaRamp,
       int pool,
       boolean flip,
-      float dropout) {
+      float dropout,
+      int accumulate,
+      int gradientCache) {
 
     public Stage {
       if (name == null || !name.matches("[\\w-]+")) {
@@ -207,6 +212,12 @@ public record TrainConfig(
       captions = captions == null ? Captions.ONE : captions;
       train = sorted(train);
       pool = pool == 0 ? 1 : pool;
+      accumulate = accumulate == 0 ? 1 : accumulate;
+      if (accumulate < 1 || gradientCache < 0) {
+        throw new InvalidInputException(
+            "configuration: stage '%s' needs accumulate >= 1 and gradientCache >= 0, got %d and %d"
+                .formatted(name, accumulate, gradientCache));
+      }
       clip = clip == 0 ? 1 : clip;
       if (pool > 1 && (train.contains(Part.VISION) || train.contains(Part.ADAPTER))) {
         throw new InvalidInputException(

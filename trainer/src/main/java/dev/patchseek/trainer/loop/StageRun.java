@@ -11,7 +11,9 @@ import dev.patchseek.trainer.optim.AdamW;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** One stage of a run: its epochs, and in each epoch its batches, each a {@link TrainingStep}. */
 final class StageRun {
@@ -27,7 +29,6 @@ final class StageRun {
   private final BadSteps badSteps;
   private final long seed;
   private final PairSampler sampler;
-  private final int perEpoch;
   private final StageSchedule schedule;
   private final FrozenPart part; // null where no part of the tower is frozen, or it does not fit
   private FrozenStates frozen; // null until an epoch needs it
@@ -55,14 +56,15 @@ final class StageRun {
     this.badSteps = badSteps;
     this.seed = seed + 1_000_003L * number;
     sampler = new PairSampler(set.lengths(), stage.captions(), stage.batch(), this.seed);
-    perEpoch = sampler.epoch(0).size();
-    if (perEpoch == 0) {
+    int batches = IntStream.range(0, stage.epochs()).map(epoch -> deal(epoch).size()).sum();
+    if (batches == 0) {
       throw new InvalidInputException(
-          "stage '%s' has batches of %d pairs, but the data has fewer; lower 'batch'"
-              .formatted(stage.name(), stage.batch()));
+          "stage '%s' takes %d batches of %d pairs a step, but the data has fewer pairs; lower"
+                  .formatted(stage.name(), stage.accumulate(), stage.batch())
+              + " 'batch' or 'accumulate'");
     }
     part = frozenPart();
-    schedule = new StageSchedule(stage, perEpoch * stage.epochs());
+    schedule = new StageSchedule(stage, batches / stage.accumulate());
   }
 
   /**
@@ -82,9 +84,10 @@ final class StageRun {
         resumed.restore(optimizer.moments());
         optimizer.resume(from.updates());
       }
+      TrainingStep training = new TrainingStep(gradients(), optimizer, model);
       int first = from.batch();
       for (int epoch = from.epoch(); epoch < stage.epochs(); epoch++) {
-        epoch(epoch, first, optimizer, lastGood);
+        epoch(epoch, first, training, optimizer, lastGood);
         first = 0;
         afterEpoch.accept(epoch + 1);
       }
@@ -92,27 +95,43 @@ final class StageRun {
     }
   }
 
-  private void epoch(int epoch, int first, AdamW optimizer, LastGood lastGood) {
-    TrainingStep training = new TrainingStep(model, set, optimizer, stage.dropout());
+  private BatchGradients gradients() {
+    BatchLoss loss = new BatchLoss(model, set, stage.dropout());
+    return stage.gradientCache() == 0
+        ? new WholeBatch(loss)
+        : new GradientCache(loss, stage.train(), stage.gradientCache());
+  }
+
+  /** The batches of an epoch that make whole steps. */
+  private List<List<Pair>> deal(int epoch) {
+    List<List<Pair>> batches = sampler.epoch(epoch);
+    return batches.subList(0, batches.size() / stage.accumulate() * stage.accumulate());
+  }
+
+  private void epoch(
+      int epoch, int first, TrainingStep training, AdamW optimizer, LastGood lastGood) {
+    List<List<Pair>> dealt = deal(epoch);
+    long epochSeed = new SplittableRandom(seed + epoch).nextLong();
     String label = "%s %d/%d".formatted(stage.name(), epoch + 1, stage.epochs());
-    try (Batches batches = batches(epoch, first);
+    try (Batches batches = batches(dealt, first, seed + epoch);
         Progress progress =
-            log.progress(label, "pairs", (long) (perEpoch - first) * stage.batch())) {
+            log.progress(label, "pairs", (long) (dealt.size() - first) * stage.batch())) {
       for (int behind = first + 1; batches.hasNext(); behind++) {
-        step(training, batches.next(), lastGood);
-        if (lastGood.isDue()) {
-          save(lastGood, epoch, behind, optimizer);
+        training.add(batches.next(), schedule.lambda(step), epochSeed + behind);
+        if (behind % stage.accumulate() == 0) {
+          update(training, lastGood);
+          if (lastGood.isDue()) {
+            save(lastGood, epoch, behind, optimizer);
+          }
         }
         progress.step((long) (behind - first) * stage.batch(), log.remark());
       }
     }
   }
 
-  private Batches batches(int epoch, int first) {
-    List<List<Pair>> pairs = sampler.epoch(epoch);
-    List<List<Pair>> left = pairs.subList(first, pairs.size());
+  private Batches batches(List<List<Pair>> dealt, int first, long mirrorSeed) {
+    List<List<Pair>> left = dealt.subList(first, dealt.size());
     Mirroring mirroring = stage.flip() ? Mirroring.AT_RANDOM : Mirroring.NEVER;
-    long mirrorSeed = seed + epoch;
     if (part == null) {
       return new PixelBatches(
           model, new PixelLoader(set, model.preprocessor, left, first, mirroring, mirrorSeed));
@@ -154,13 +173,13 @@ final class StageRun {
     return null;
   }
 
-  private void step(TrainingStep training, LoadedBatch batch, LastGood lastGood) {
-    if (batch.batch().images().size() < 2) {
-      return; // nothing to contrast: the pictures could not be read
+  private void update(TrainingStep training, LastGood lastGood) {
+    if (training.isEmpty()) {
+      return;
     }
     float lambda = schedule.lambda(step);
     double rate = schedule.rate(step);
-    StepResult result = training.run(batch, lambda, rate, seed * 1_000_003 + step);
+    StepResult result = training.update(rate);
     step++;
     log.step(stage.name(), step, result, lambda, rate);
     badSteps.count(result, "stage '%s', step %d".formatted(stage.name(), step), lastGood);

@@ -70,23 +70,29 @@ public final class AdamW implements AutoCloseable {
     this.updates = updates;
   }
 
+  /** Applies the gradients of one backward pass; see {@link #step(double, int)}. */
+  public double step(double learningRate) {
+    return step(learningRate, 1);
+  }
+
   /**
-   * Applies the gradients of the last backward pass and clears them.
+   * Applies the mean of the gradients that several backward passes have summed, and clears them.
    *
    * @param learningRate of this step
-   * @return the gradients' global norm before clipping; where it is not finite nothing was applied
+   * @param passes how many they were
+   * @return the mean's global norm before clipping; where it is not finite nothing was applied
    */
-  public double step(double learningRate) {
+  public double step(double learningRate, int passes) {
     boolean gradients = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       List<NDArray> collected =
           slots.stream().map(slot -> slot.parameter.value().getGradient()).toList();
-      double norm = globalNorm(collected);
+      double norm = globalNorm(collected) / passes;
       if (Double.isFinite(norm)) {
         updates++;
-        double shrink = Math.min(1, maxNorm / (norm + 1e-6));
+        double shrink = Math.min(1, maxNorm / (norm + 1e-6)) / passes;
         for (int i = 0; i < slots.size(); i++) {
           update(slots.get(i), collected.get(i), shrink, learningRate);
         }
@@ -98,7 +104,7 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  /** Forgets the gradients of the last backward pass. */
+  /** Forgets the gradients that backward passes have summed. */
   public void clear() {
     slots.forEach(slot -> JniUtils.zeroGrad((PtNDArray) slot.parameter.value()));
   }

@@ -12,10 +12,12 @@ import dev.patchseek.trainer.config.TrainConfig.Saving;
 import dev.patchseek.trainer.config.TrainConfig.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,9 @@ class ResumeTest {
             0.2,
             2,
             true,
-            0.1f);
+            0.1f,
+            1,
+            0);
     Stage align =
         new Stage(
             "align",
@@ -73,14 +77,16 @@ class ResumeTest {
             0.2,
             1,
             true,
-            0);
+            0,
+            2,
+            3);
     config = with(base, List.of(text, align), new Saving(0, EVERY_STEPS));
     yaml = folder.resolve("config.yaml");
     Configs.write(config, yaml);
   }
 
   @Test
-  @Timeout(240)
+  @Timeout(600)
   void aRunKilledAtAnyStepEndsInTheBundleAndLogOfOneThatWasNot()
       throws IOException, InterruptedException {
     Path whole = folder.resolve("whole");
@@ -105,6 +111,49 @@ class ResumeTest {
         .as("seed " + seed)
         .isEqualTo(files(whole.resolve("bundle")));
     assertThat(killed.resolve("checkpoint.safetensors")).doesNotExist();
+  }
+
+  @Test
+  @Timeout(600)
+  void aFullDiskNeitherStopsTheRunNorCostsItTheLastGoodCheckpoint()
+      throws IOException, InterruptedException {
+    Path whole = folder.resolve("whole");
+    run(config, whole, false);
+    Path full = folder.resolve("full");
+    assertThatThrownBy(() -> runUntil("align 2/3", full)).hasMessage("cut off");
+    byte[] checkpoint = Files.readAllBytes(full.resolve("checkpoint.safetensors"));
+
+    List<String> command =
+        new ArrayList<>(List.of("bash", "-c", "ulimit -f 2 && exec \"$@\"", "limited"));
+    command.addAll(TinyTraining.command(yaml, full));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output).isNotZero();
+    assertThat(output)
+        .contains("no new checkpoint, training goes on", "File too large", "its lines wait")
+        .contains("align 3/3")
+        .contains("InvalidInputException: cannot write the run's results");
+    assertThat(full.resolve("checkpoint.safetensors")).hasBinaryContent(checkpoint);
+    assertThat(full.resolve("checkpoint.safetensors.tmp")).doesNotExist();
+
+    run(config, full, false);
+    assertThat(files(full.resolve("bundle"))).isEqualTo(files(whole.resolve("bundle")));
+    assertThat(full.resolve("log.jsonl")).hasSameBinaryContentAs(whole.resolve("log.jsonl"));
+  }
+
+  /** Trains until a line about this epoch is printed. */
+  private void runUntil(String epoch, Path directory) throws IOException {
+    PrintStream cutter =
+        new PrintStream(OutputStream.nullOutputStream()) {
+          @Override
+          public void println(String line) {
+            if (line.startsWith(epoch)) {
+              throw new IllegalStateException("cut off");
+            }
+          }
+        };
+    new TrainingRun(config, directory, cutter).run(false);
   }
 
   private void killAfter(int lines, Path directory) throws IOException, InterruptedException {

@@ -58,6 +58,6 @@ final class TinyRun {
 
   static Stage stage(int epochs, Set<Part> train) {
     return new Stage(
-        "align", train, epochs, Captions.ONE, BATCH, 1e-2, 0.01, 0.1, 1, 1, 0.2, 1, false, 0);
+        "align", train, epochs, Captions.ONE, BATCH, 1e-2, 0.01, 0.1, 1, 1, 0.2, 1, false, 0, 1, 0);
   }
 }
