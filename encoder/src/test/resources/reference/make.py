@@ -59,4 +59,11 @@ with torch.no_grad():
         "vision_hidden_state": vision.last_hidden_state,
         "image_embeds": clip.visual_projection(vision.pooler_output),
     }
+    adapted = get_peft_model(clip, LoraConfig(
+        r=2, lora_alpha=4, target_modules=r".*vision_model.*\.(q_proj|k_proj|v_proj|out_proj)"))
+    for name, parameter in adapted.named_parameters():
+        if "lora_" in name:
+            parameter.copy_(torch.randn_like(parameter) * 0.3)
+    adapted.save_pretrained(here / "clip-adapter")
+    expected["vision_with_adapter"] = clip.vision_model(pixel_values=pixels).last_hidden_state
 save_file({k: v.contiguous() for k, v in expected.items()}, here / "clip" / "expected.safetensors")

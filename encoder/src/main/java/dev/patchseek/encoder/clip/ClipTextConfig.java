@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 public record ClipTextConfig(
     int vocabulary, int context, int endOfText, int shared, BlockConfig blocks) {
 
+  private static final BlockConfig BASE =
+      new BlockConfig(512, 2048, 12, 8, "quick_gelu", 1e-5f, true);
+
   public ClipTextConfig {
     if (vocabulary < 1 || context < 3 || shared < 1) {
       throw new InvalidInputException(
@@ -48,7 +51,7 @@ public record ClipTextConfig(
         config.path("max_position_embeddings").asInt(77),
         config.path("eos_token_id").asInt(49407),
         shared,
-        BlockConfig.of(config, "quick_gelu", 1e-5));
+        BlockConfig.of(config, BASE));
   }
 
   /** The config.json of a text tower of this shape. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,21 +33,22 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A ViT's layers go by two generations of names: those of its checkpoint, and those of
  * transformers 5. Both are read; the newer are written unless the older are asked for. The model
- * around the tower, a classifier or none, is named as the tower's checkpoint has it: PEFT ignores
- * tensors whose names it does not find.
+ * around the tower (a classifier, a whole CLIP or none) is that of the tower's checkpoint: PEFT
+ * ignores tensors whose names it does not find.
  */
 public final class PeftFiles {
 
   private static final String CONFIG = "adapter_config.json";
   private static final String MODEL = "adapter_model.safetensors";
   private static final String ROOT = "base_model.model.";
+  private static final String CLIP = "vision_model.";
 
   /** How an adapter names a tower's layers. */
   record Naming(String prefix, BlockNames blocks) {
 
     static Naming of(VisionTransformer tower, boolean newer) {
       BlockNames vit = newer ? BlockNames.VIT_V5 : BlockNames.VIT;
-      return new Naming(tower.prefix(), tower.config().clip() ? BlockNames.CLIP : vit);
+      return new Naming(tower.path(), tower.config().clip() ? BlockNames.CLIP : vit);
     }
 
     /** The same layers below a model that calls the tower otherwise. */
@@ -144,13 +146,9 @@ public final class PeftFiles {
     Naming newer = Naming.of(tower, true);
     Naming older = Naming.of(tower, false);
     List<Naming> known =
-        List.of(
-            newer,
-            older,
-            newer.below("vit."),
-            older.below("vit."),
-            newer.below(""),
-            older.below(""));
+        Stream.of(tower.path(), "vit.", CLIP, "")
+            .flatMap(prefix -> Stream.of(newer.below(prefix), older.below(prefix)))
+            .toList();
     for (Naming naming : known) {
       if (names.stream()
           .anyMatch(name -> name.startsWith(ROOT + naming.prefix + firstPart(naming)))) {
@@ -245,7 +243,7 @@ public final class PeftFiles {
     json.put("use_rslora", config.rankStabilised());
     int layers = adapter.tower().config().blocks().layers();
     List<Integer> adapted = IntStream.range(config.firstLayer(), layers).boxed().toList();
-    Object modules = targetModules(config, naming.blocks, adapted);
+    Object modules = targetModules(config, naming, adapted);
     json.put("target_modules", modules);
     if (config.firstLayer() > 0 && modules instanceof List) { // PEFT takes no pattern beside it
       json.put("layers_to_transform", adapted);
@@ -261,16 +259,19 @@ public final class PeftFiles {
 
   /**
    * PEFT adapts every module whose path ends in one of the names, so that the ViT's "output.dense"
-   * would mean the attention's too: a pattern over the whole path says which is meant.
+   * would mean the attention's too, and "q_proj" the text tower's beside the vision tower: a
+   * pattern over the whole path says which is meant.
    */
-  private static Object targetModules(LoraConfig config, BlockNames blocks, List<Integer> adapted) {
-    if (blocks == BlockNames.VIT && config.targets().contains(Target.FC2)) {
-      List<String> names = config.ordered().stream().map(blocks::name).toList();
+  private static Object targetModules(LoraConfig config, Naming naming, List<Integer> adapted) {
+    boolean dense = naming.blocks == BlockNames.VIT && config.targets().contains(Target.FC2);
+    if (dense || naming.prefix.equals(CLIP)) {
+      List<String> names = config.ordered().stream().map(naming.blocks::name).toList();
       String layers = adapted.stream().map(String::valueOf).collect(Collectors.joining("|"));
-      return ".*\\.layer\\.(%s)\\.(%s)"
-          .formatted(layers, String.join("|", names).replace(".", "\\."));
+      String path = naming.prefix + firstPart(naming);
+      return ".*%s(%s)\\.(%s)"
+          .formatted(path.replace(".", "\\."), layers, String.join("|", names).replace(".", "\\."));
     }
-    return config.ordered().stream().map(t -> suffix(blocks.name(t), t)).toList();
+    return config.ordered().stream().map(t -> suffix(naming.blocks.name(t), t)).toList();
   }
 
   private static String suffix(String name, Target target) {

@@ -29,17 +29,20 @@ public record BlockConfig(
     Activation.of(activation);
   }
 
-  /** Reads a ViT's config.json, or one tower's part of a CLIP's. */
-  public static BlockConfig of(JsonNode config, String activation, double epsilon) {
-    int hidden = config.path("hidden_size").asInt(0);
+  /**
+   * Reads a ViT's config.json, or one tower's part of a CLIP's.
+   *
+   * @param base the sizes of the family's base model; Hugging Face leaves out what equals them
+   */
+  public static BlockConfig of(JsonNode config, BlockConfig base) {
     return new BlockConfig(
-        hidden,
-        config.path("intermediate_size").asInt(0),
-        config.path("num_hidden_layers").asInt(0),
-        config.path("num_attention_heads").asInt(0),
-        config.path("hidden_act").asString(activation),
-        (float) config.path("layer_norm_eps").asDouble(epsilon),
-        config.path("qkv_bias").asBoolean(true));
+        config.path("hidden_size").asInt(base.hidden),
+        config.path("intermediate_size").asInt(base.mlp),
+        config.path("num_hidden_layers").asInt(base.layers),
+        config.path("num_attention_heads").asInt(base.heads),
+        config.path("hidden_act").asString(base.activation),
+        (float) config.path("layer_norm_eps").asDouble(base.epsilon),
+        config.path("qkv_bias").asBoolean(base.qkvBias));
   }
 
   /** The properties of a config.json that these sizes are read from. */

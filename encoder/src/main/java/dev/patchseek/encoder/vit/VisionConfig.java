@@ -20,6 +20,11 @@ import tools.jackson.databind.JsonNode;
  */
 public record VisionConfig(boolean clip, int image, int patch, BlockConfig blocks, int shared) {
 
+  private static final BlockConfig VIT_BASE =
+      new BlockConfig(768, 3072, 12, 12, "gelu", 1e-12f, true);
+  private static final BlockConfig CLIP_BASE =
+      new BlockConfig(768, 3072, 12, 12, "quick_gelu", 1e-5f, true);
+
   public VisionConfig {
     if (image < 1 || patch < 1 || image % patch != 0) {
       throw new InvalidInputException(
@@ -35,7 +40,7 @@ public record VisionConfig(boolean clip, int image, int patch, BlockConfig block
   public static VisionConfig of(JsonNode config) {
     String type = config.path("model_type").asString("");
     return switch (type) {
-      case "vit" -> of(config, false, BlockConfig.of(config, "gelu", 1e-12), 0);
+      case "vit" -> of(config, false, VIT_BASE, 0);
       case "clip" -> clip(config.path("vision_config"), config.path("projection_dim").asInt(512));
       case "clip_vision_model" -> clip(config, config.path("projection_dim").asInt(512));
       default ->
@@ -47,10 +52,10 @@ public record VisionConfig(boolean clip, int image, int patch, BlockConfig block
   }
 
   private static VisionConfig clip(JsonNode config, int shared) {
-    return of(config, true, BlockConfig.of(config, "quick_gelu", 1e-5), shared);
+    return of(config, true, CLIP_BASE, shared);
   }
 
-  private static VisionConfig of(JsonNode config, boolean clip, BlockConfig blocks, int shared) {
+  private static VisionConfig of(JsonNode config, boolean clip, BlockConfig base, int shared) {
     if (config.path("num_channels").asInt(3) != 3) {
       throw new InvalidInputException(
           "config.json: num_channels is %s; pictures have 3".formatted(config.get("num_channels")));
@@ -59,7 +64,7 @@ public record VisionConfig(boolean clip, int image, int patch, BlockConfig block
         clip,
         config.path("image_size").asInt(224),
         config.path("patch_size").asInt(clip ? 32 : 16),
-        blocks,
+        BlockConfig.of(config, base),
         shared);
   }
 
@@ -73,16 +78,20 @@ public record VisionConfig(boolean clip, int image, int patch, BlockConfig block
     return grid() * grid();
   }
 
-  /** The config.json of a ViT of this shape. */
+  /** The config.json of a ViT, or of CLIP's vision tower alone, of this shape. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("architectures", List.of("ViTModel"));
-    json.put("model_type", "vit");
+    json.put("architectures", List.of(clip ? "CLIPVisionModel" : "ViTModel"));
+    json.put("model_type", clip ? "clip_vision_model" : "vit");
     json.put("image_size", image);
     json.put("patch_size", patch);
     json.put("num_channels", 3);
     json.putAll(blocks.json());
-    json.put("qkv_bias", blocks.qkvBias());
+    if (clip) {
+      json.put("projection_dim", shared);
+    } else {
+      json.put("qkv_bias", blocks.qkvBias());
+    }
     return json;
   }
 

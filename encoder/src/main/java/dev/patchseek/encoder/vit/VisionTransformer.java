@@ -15,6 +15,7 @@ import dev.patchseek.encoder.weights.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -30,13 +31,14 @@ public final class VisionTransformer {
 
   private static final String CLIP_PREFIX = "vision_model.";
   private static final String CLASSIFIER_PREFIX = "vit.";
+  private static final String CLIP_PROJECTION = "visual_projection.weight";
   private static final Predicate<String> VIT_REST =
       name -> name.startsWith("classifier.") || name.matches("(vit\\.)?pooler\\..*");
   private static final Predicate<String> CLIP_REST =
       name ->
           name.startsWith("text_model.")
               || name.equals("text_projection.weight")
-              || name.equals("visual_projection.weight")
+              || name.equals(CLIP_PROJECTION)
               || name.equals("logit_scale")
               || name.endsWith(".position_ids");
 
@@ -49,16 +51,16 @@ public final class VisionTransformer {
   private final Layer preNorm; // CLIP alone
   private final List<Block> blocks = new ArrayList<>();
   private final Layer postNorm;
-  private final String prefix;
+  private final String path;
 
   /** Puts a tower together from the tensors that {@code weights} gives. */
   public VisionTransformer(VisionConfig config, Weights weights) {
-    this(config, weights, config.clip() ? CLIP_PREFIX : "");
+    this(config, weights, "");
   }
 
-  private VisionTransformer(VisionConfig config, Weights weights, String prefix) {
+  private VisionTransformer(VisionConfig config, Weights weights, String path) {
     this.config = config;
-    this.prefix = prefix;
+    this.path = path;
     this.weights = weights;
     int d = config.blocks().hidden();
     int p = config.patch();
@@ -98,12 +100,12 @@ public final class VisionTransformer {
   public static VisionTransformer load(NDManager manager, Path directory, Precision precision) {
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       VisionConfig config = VisionConfig.of(checkpoint.config());
-      String prefix = config.clip() ? CLIP_PREFIX : CLASSIFIER_PREFIX;
-      if (!config.clip() && checkpoint.has("embeddings.cls_token")) {
-        prefix = ""; // saved from the bare ViTModel
-      }
+      boolean bare = checkpoint.has("embeddings.cls_token"); // saved from a ViTModel
+      String prefix = config.clip() ? CLIP_PREFIX : bare ? "" : CLASSIFIER_PREFIX;
+      // the modules of a CLIPVisionModel are named without the prefix of its tensors
+      String path = config.clip() && !checkpoint.has(CLIP_PROJECTION) ? "" : prefix;
       Weights weights = Weights.of(manager, checkpoint, prefix).in(precision);
-      VisionTransformer tower = new VisionTransformer(config, weights, prefix);
+      VisionTransformer tower = new VisionTransformer(config, weights, path);
       checkpoint.requireNothingLeft(config.clip() ? CLIP_REST : VIT_REST);
       return tower;
     }
@@ -200,15 +202,16 @@ public final class VisionTransformer {
   }
 
   /**
-   * Writes the tower as a Hugging Face checkpoint, an adapter's ΔW included only when it is merged.
+   * Writes the tower as the checkpoint of a ViTModel or a CLIPVisionModel, an adapter's ΔW included
+   * only when it is merged.
    *
    * @param half whether to store F16
    */
   public void save(Path directory, boolean half) throws IOException {
-    if (config.clip()) {
-      throw new UnsupportedOperationException("CLIP's vision tower is read, not written");
-    }
-    CheckpointWriter.write(directory, config.json(), parameters(), half);
+    String prefix = config.clip() ? CLIP_PREFIX : "";
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    parameters().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+    CheckpointWriter.write(directory, config.json(), tensors, half);
   }
 
   public VisionConfig config() {
@@ -216,12 +219,12 @@ public final class VisionTransformer {
   }
 
   /**
-   * What stands before the tower's names in its checkpoint: {@code vit.} below a classifier,
-   * nothing in a bare ViTModel, {@code vision_model.} in a CLIP. Adapters for that model name
-   * layers so too.
+   * Where Hugging Face's model of the checkpoint has the tower: {@code vit.} below a classifier,
+   * {@code vision_model.} in a CLIP, empty in a bare ViTModel or CLIPVisionModel. Adapters for that
+   * model name layers so.
    */
-  public String prefix() {
-    return prefix;
+  public String path() {
+    return path;
   }
 
   /** The tower's tensors by Hugging Face name, without the model's prefix. */

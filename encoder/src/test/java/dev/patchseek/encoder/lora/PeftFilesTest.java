@@ -152,4 +152,50 @@ class PeftFilesTest {
           .hasMessageContaining("firstLayer is 99");
     }
   }
+
+  @Test
+  void agreesWithPeftOnAnAdapterOfClip() throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "clip", "pixel_values");
+      NDArray adapted = Reference.tensor(manager, "clip", "vision_with_adapter");
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("clip"));
+
+      Adapter adapter = PeftFiles.load(tower, Reference.path("clip-adapter"));
+      PeftFiles.save(adapter, folder, false);
+
+      assertClose(tower.forward(pixels), adapted, 1e-4);
+      assertThat(names(folder)).containsExactlyInAnyOrderElementsOf(names("clip-adapter"));
+      assertThat(Files.readString(folder.resolve("adapter_config.json")))
+          .contains(".*vision_model\\\\.encoder\\\\.layers\\\\.(0|1)\\\\.(self_attn\\\\.q_proj|");
+      adapter.merge();
+      assertClose(tower.forward(pixels), adapted, 1e-4);
+    }
+  }
+
+  @Test
+  void anAdapterOfAWholeClipFitsItsVisionTowerAlone() throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "clip", "pixel_values");
+      NDArray adapted = Reference.tensor(manager, "clip", "vision_with_adapter");
+      VisionTransformer.load(manager, Reference.path("clip")).save(folder.resolve("alone"), false);
+      VisionTransformer alone = VisionTransformer.load(manager, folder.resolve("alone"));
+
+      Adapter adapter = PeftFiles.load(alone, Reference.path("clip-adapter"));
+
+      assertClose(alone.forward(pixels), adapted, 1e-4);
+      PeftFiles.save(adapter, folder.resolve("adapter"), false);
+      assertThat(names(folder.resolve("adapter")))
+          .allMatch(name -> name.startsWith("base_model.model.encoder.layers."));
+    }
+  }
+
+  private static Set<String> names(String adapter) {
+    return names(Reference.path(adapter));
+  }
+
+  private static Set<String> names(Path adapter) {
+    try (SafeTensors file = SafeTensors.open(adapter.resolve("adapter_model.safetensors"))) {
+      return Set.copyOf(file.names());
+    }
+  }
 }

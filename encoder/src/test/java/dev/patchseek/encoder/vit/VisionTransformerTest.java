@@ -2,15 +2,21 @@ package dev.patchseek.encoder.vit;
 
 import static dev.patchseek.encoder.Golden.assertClose;
 import static dev.patchseek.encoder.Golden.tensor;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.patchseek.encoder.Golden;
 import dev.patchseek.encoder.Reference;
+import dev.patchseek.encoder.weights.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class VisionTransformerTest {
 
@@ -39,10 +45,45 @@ class VisionTransformerTest {
   }
 
   @Test
-  void readsBackWhatItSaved(@TempDir Path folder) throws IOException {
+  void givesClipsOwnImageVectorsBehindItsProjection() {
     try (NDManager manager = NDManager.newBaseManager()) {
-      NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
-      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      assertImageVectors(
+          manager,
+          Reference.path("clip"),
+          Reference.tensor(manager, "clip", "pixel_values"),
+          Reference.tensor(manager, "clip", "image_embeds"));
+    }
+  }
+
+  @Test
+  void givesTheImageVectorsOfTheReferencesClip() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      assertImageVectors(
+          manager,
+          Golden.path("golden/clip"),
+          tensor(manager, "clip/expected.safetensors", "pixel_values"),
+          tensor(manager, "clip/expected.safetensors", "image_embeds"));
+    }
+  }
+
+  private static void assertImageVectors(
+      NDManager manager, Path clip, NDArray pixels, NDArray expected) {
+    VisionTransformer tower = VisionTransformer.load(manager, clip);
+    try (SafeTensors weights = SafeTensors.open(clip.resolve("model.safetensors"))) {
+      NDArray projection = weights.read(manager, "visual_projection.weight"); // [S, D]
+
+      NDArray cls = VisionTransformer.cls(tower.features(tower.forward(pixels))); // [B, D]
+
+      assertClose(cls.matMul(projection.transpose()), expected, 1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vit", "clip"})
+  void readsBackWhatItSaved(String model, @TempDir Path folder) throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, model, "pixel_values");
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path(model));
       tower.save(folder.resolve("full"), false);
       tower.save(folder.resolve("half"), true);
 
@@ -53,6 +94,19 @@ class VisionTransformerTest {
       NDArray half = VisionTransformer.load(manager, folder.resolve("half")).forward(pixels);
       assertClose(half, hidden, 0.05);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"clip, 32, 49", "vit, 16, 196"})
+  void aConfigurationMayLeaveOutTheSizesOfTheBaseModel(String type, int patch, int patches) {
+    String json = "{\"model_type\": \"%s\", \"vision_config\": {}}".formatted(type);
+
+    VisionConfig config = VisionConfig.of(JsonMapper.shared().readTree(json));
+
+    assertThat(config.patch()).isEqualTo(patch);
+    assertThat(config.patches()).isEqualTo(patches);
+    assertThat(config.blocks().hidden()).isEqualTo(768);
+    assertThat(config.blocks().layers()).isEqualTo(12);
   }
 
   @Test

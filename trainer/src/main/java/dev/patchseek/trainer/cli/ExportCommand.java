@@ -19,10 +19,12 @@ public final class ExportCommand implements Callable<Integer> {
   private Path model;
 
   @Option(
-      names = "--vision",
+      names = {"--merged", "--vision"},
       paramLabel = "OUT",
-      description = "Write the vision tower here, the adapter's update merged into its weights.")
-  private Path vision;
+      description =
+          "Write the vision tower here, with ΔW folded into its weights: the checkpoint of a"
+              + " ViTModel or a CLIPVisionModel.")
+  private Path merged;
 
   @Option(names = "--text", paramLabel = "OUT", description = "Write the text tower here.")
   private Path text;
@@ -32,15 +34,15 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (vision == null && text == null) {
-      throw new InvalidInputException("nothing to export: give --vision OUT, --text OUT or both");
+    if (merged == null && text == null) {
+      throw new InvalidInputException("nothing to export: give --merged OUT, --text OUT or both");
     }
     try (Bundle bundle = Bundle.load(model)) {
       Embedder embedder = bundle.embedder();
-      if (vision != null) {
-        embedder.vision().save(vision, half);
-        embedder.preprocessor().write(vision);
-        System.out.println("wrote the vision tower to " + vision);
+      if (merged != null) {
+        embedder.vision().save(merged, half);
+        embedder.preprocessor().write(merged);
+        System.out.println("wrote the vision tower to " + merged);
       }
       if (text != null) {
         embedder.text().save(text, half);
