@@ -183,7 +183,12 @@ function showProblem(problem) {
 // ---- words
 
 function showWords() {
-  const chips = state.words.map((word, number) => chip(word.text, word.tone, number));
+  const chips = state.words.map((word, number) => {
+    const made = chip(word.text, word.tone, number);
+    made.title = `counts ${Math.round(100 * word.weight)} % of the words' score`;
+    made.classList.toggle('light', word.light);
+    return made;
+  });
   const several = state.words.filter(word => !word.quiet).length > 1;
   find('words').replaceChildren(...(several ? [chip('all words', 'var(--ink)', ALL)] : []), ...chips);
 }

@@ -28,8 +28,10 @@ const QUIET = new Set((
 export const ALL = -1;
 
 /**
- * Groups an answer's tokens into words.
- * @returns {{number, text, tokens: number[], quiet: boolean, tone: string, glow: number[]}[]}
+ * Groups an answer's tokens into words. `weight` is the word's share of a score, 0 to 1; a `light`
+ * word has less than half of an even share.
+ * @returns {{number, text, tokens: number[], weight: number, light: boolean, quiet: boolean,
+ *   tone: string, glow: number[]}[]}
  */
 export function wordsOf(answer) {
   const words = [];
@@ -38,12 +40,15 @@ export function wordsOf(answer) {
     if (last && last.number === token.word) {
       last.tokens.push(index);
       last.end = token.end;
+      last.weight += token.weight;
     } else {
-      words.push({number: token.word, start: token.start, end: token.end, tokens: [index]});
+      const {word: number, start, end, weight} = token;
+      words.push({number, start, end, weight, tokens: [index]});
     }
   });
   for (const word of words) {
     word.text = answer.query.slice(word.start, word.end);
+    word.light = word.weight < word.tokens.length / answer.tokens.length / 2;
     word.quiet = QUIET.has(word.text.toLowerCase()) || !/[\p{L}\p{N}]/u.test(word.text);
   }
   if (words.every(word => word.quiet)) words.forEach(word => { word.quiet = false; });

@@ -14,7 +14,8 @@ import java.util.Random;
 /** Images and queries without a model: random unit vectors on a grid of 5 x 7 patches. */
 public final class RandomEmbeddings {
 
-  public static final ModelIdentity MODEL = new ModelIdentity("random", "ab".repeat(32), 24, 5, 7);
+  public static final ModelIdentity MODEL =
+      new ModelIdentity("random", "ab".repeat(32), 24, 5, 7, 0);
   public static final IndexManifest MANIFEST = new IndexManifest(MODEL, Path.of("/no/bundle"));
 
   private final Random random;
@@ -44,6 +45,22 @@ public final class RandomEmbeddings {
     }
     return new TokenEmbeddings(
         "x ".repeat(tokens.size()), tokens, MODEL.dim(), vectors, new float[MODEL.dim()]);
+  }
+
+  /** A query whose tokens weigh differently, the first not at all. */
+  public TokenEmbeddings weighedQuery(int tokens) {
+    TokenEmbeddings even = query(tokens);
+    float[] weights = new float[tokens];
+    for (int token = 1; token < tokens; token++) {
+      weights[token] = 2f * token / (tokens * (tokens - 1));
+    }
+    return new TokenEmbeddings(
+        even.text(),
+        even.tokens(),
+        even.dim(),
+        even.vectors(),
+        weights,
+        RandomImages.unitVectors(random, 1, MODEL.dim()));
   }
 
   /** The record of an image that lies nowhere. */

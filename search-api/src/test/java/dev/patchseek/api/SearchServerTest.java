@@ -57,6 +57,7 @@ class SearchServerTest {
 
     assertThat(hit.path("path").asString()).isEqualTo(ColourWorld.RED);
     assertThat(hit.path("score").asDouble()).isGreaterThan(0.9);
+    assertThat(hit.path("global").asDouble()).isZero();
     assertThat(hit.path("width").asInt()).isEqualTo(800);
   }
 
@@ -76,6 +77,7 @@ class SearchServerTest {
     assertThat(tokens.at("/1/text").asString()).isEqualTo("red");
     assertThat(tokens.at("/1/start").asInt()).isEqualTo(2);
     assertThat(tokens.at("/1/word").asInt()).isEqualTo(1);
+    assertThat(tokens.at("/1/weight").floatValue()).isEqualTo(1f / tokens.size());
     assertThat(tokens.size()).as("kite is no word of this vocabulary").isGreaterThan(3);
     assertThat(tokens.get(tokens.size() - 1).path("word").asInt()).isEqualTo(2);
   }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     name = "search",
     description = {
       "Find images by words.",
-      "Prints rank, score and path, and for each word its best patch, as row and column from 0, and"
-          + " that patch's score."
+      "Prints rank, score and path, and for each word its best patch, as row and column from 0,"
+          + " that patch's score, and the word's weight in the score; then what the picture as a whole"
+          + " adds to it, for a model that compares wholes too."
     })
 public final class SearchCommand implements Callable<Integer> {
 
@@ -79,11 +80,15 @@ public final class SearchCommand implements Callable<Integer> {
       for (WordMatch word : WordMatch.of(query, hit.matches())) {
         out.printf(
             Locale.ROOT,
-            "             %-16s row %2d  column %2d  %.4f%n",
+            "             %-16s row %2d  column %2d  %.4f  weight %.2f%n",
             word.text(),
             word.patch() / columns,
             word.patch() % columns,
-            word.score());
+            word.score(),
+            word.weight());
+      }
+      if (hit.global() != 0) {
+        out.printf(Locale.ROOT, "             the whole picture adds      %.4f%n", hit.global());
       }
     }
   }

@@ -8,8 +8,9 @@ import java.util.List;
  * The patch that answers a word best: that of its strongest token.
  *
  * @param text the word as typed
+ * @param weight of the word in the image's score, 0..1
  */
-record WordMatch(String text, int patch, float score) {
+record WordMatch(String text, int patch, float score, float weight) {
 
   /** One for each word of the query, in its order. */
   static List<WordMatch> of(TokenEmbeddings query, List<TokenMatch> matches) {
@@ -21,6 +22,6 @@ record WordMatch(String text, int patch, float score) {
     for (TokenMatch match : matches.subList(word.firstToken() + 1, word.behindToken())) {
       best = match.score() > best.score() ? match : best;
     }
-    return new WordMatch(word.text(), best.patch(), best.score());
+    return new WordMatch(word.text(), best.patch(), best.score(), word.weight());
   }
 }

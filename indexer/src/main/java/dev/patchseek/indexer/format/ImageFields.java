@@ -28,6 +28,9 @@ public final class ImageFields {
   /** All patches of the image in one vector, in the order of {@link PatchBlocks}. */
   public static final String PATCHES = "patches";
 
+  /** The vector of the image as a whole. */
+  public static final String GLOBAL = "global";
+
   private static final String PATH = "path";
   private static final String SOURCE = "source";
   private static final String WIDTH = "width";
@@ -58,15 +61,17 @@ public final class ImageFields {
     document.add(new StoredField(HEIGHT, image.height()));
     document.add(new StoredField(CONTENT_HASH, image.contentHash()));
     document.add(
-        new KnnFloatVectorField(
-            PATCHES,
-            PatchBlocks.fromVectors(embeddings.patches(), embeddings.count()),
-            // never used: it compares whole images; this one asks nothing of the vectors' length
-            VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT));
+        vector(PATCHES, PatchBlocks.fromVectors(embeddings.patches(), embeddings.count())));
+    document.add(vector(GLOBAL, embeddings.global()));
     return document;
   }
 
-  /** Reads back what {@link #document} stored beside the patches. */
+  private static KnnFloatVectorField vector(String field, float[] floats) {
+    // the function is never used; this one asks nothing of the vectors' length
+    return new KnnFloatVectorField(field, floats, VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT);
+  }
+
+  /** Reads back what {@link #document} stored beside the vectors. */
   public static ImageRecord read(StoredFields fields, int document) throws IOException {
     Document stored = fields.document(document);
     return new ImageRecord(

@@ -19,8 +19,8 @@ import org.apache.lucene.store.FSDirectory;
  */
 public record IndexManifest(ModelIdentity model, Path bundle) {
 
-  /** Counts changes of the layout; older programs refuse newer indexes. */
-  static final int FORMAT_VERSION = 1;
+  /** Counts changes of the layout; programs refuse every version but their own. */
+  static final int FORMAT_VERSION = 2;
 
   private static final String VERSION = "patchseek.format";
   private static final String MODEL = "patchseek.model";
@@ -28,6 +28,7 @@ public record IndexManifest(ModelIdentity model, Path bundle) {
   private static final String DIM = "patchseek.dim";
   private static final String ROWS = "patchseek.rows";
   private static final String COLUMNS = "patchseek.columns";
+  private static final String GLOBAL_WEIGHT = "patchseek.globalWeight";
   private static final String BUNDLE = "patchseek.bundle";
 
   /**
@@ -59,13 +60,20 @@ public record IndexManifest(ModelIdentity model, Path bundle) {
    * Reads the user data of a commit.
    *
    * @param index its directory, for messages
-   * @throws InvalidInputException when it was written by something else or by a newer program
+   * @throws InvalidInputException when it was written by something else, or by an older or a newer
+   *     program
    */
   public static IndexManifest parse(Path index, Map<String, String> userData) {
     String version = userData.get(VERSION);
     if (version == null) {
       throw new InvalidInputException(
           "%s is a Lucene index, but not one that PatchSeek made".formatted(index));
+    }
+    if (version.equals("1")) {
+      throw new InvalidInputException(
+          "the index %s has format 1, without vectors of whole images; this PatchSeek reads %d:"
+                  .formatted(index, FORMAT_VERSION)
+              + " remove the directory and index again");
     }
     if (!version.equals(Integer.toString(FORMAT_VERSION))) {
       throw tooNew(index, "format %s, this one reads %d".formatted(version, FORMAT_VERSION), null);
@@ -76,7 +84,8 @@ public record IndexManifest(ModelIdentity model, Path bundle) {
             userData.get(FINGERPRINT),
             Integer.parseInt(userData.get(DIM)),
             Integer.parseInt(userData.get(ROWS)),
-            Integer.parseInt(userData.get(COLUMNS))),
+            Integer.parseInt(userData.get(COLUMNS)),
+            Float.parseFloat(userData.get(GLOBAL_WEIGHT))),
         Path.of(userData.get(BUNDLE)));
   }
 
@@ -89,6 +98,7 @@ public record IndexManifest(ModelIdentity model, Path bundle) {
         DIM, Integer.toString(model.dim()),
         ROWS, Integer.toString(model.rows()),
         COLUMNS, Integer.toString(model.columns()),
+        GLOBAL_WEIGHT, Float.toString(model.globalWeight()),
         BUNDLE, bundle.toString());
   }
 

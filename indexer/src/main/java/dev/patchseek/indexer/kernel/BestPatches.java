@@ -10,14 +10,14 @@ import java.util.Arrays;
  */
 public final class BestPatches {
 
-  private final int count;
+  private final QueryTokens tokens;
   private final float[] scores;
   private final int[] patches;
   private final MemorySegment wideBlock;
 
   /** Makes room for the answers to this query. */
   public BestPatches(QueryTokens tokens) {
-    this.count = tokens.count();
+    this.tokens = tokens;
     this.scores = new float[tokens.paddedCount()];
     this.patches = new int[tokens.paddedCount()];
     this.wideBlock =
@@ -35,13 +35,13 @@ public final class BestPatches {
     return patches[token];
   }
 
-  /** The score of the image: the mean over the tokens. */
-  public float mean() {
+  /** The MaxSim of the image: the sum over the tokens of weight and score. */
+  public float weightedSum() {
     float sum = 0;
-    for (int token = 0; token < count; token++) {
-      sum += scores[token];
+    for (int token = 0; token < tokens.count(); token++) {
+      sum += tokens.weight(token) * scores[token];
     }
-    return sum / count;
+    return sum;
   }
 
   /** Forgets the image before: anything beats minus infinity. */

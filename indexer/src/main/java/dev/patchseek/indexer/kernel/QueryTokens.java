@@ -11,22 +11,26 @@ public final class QueryTokens {
 
   private final int count;
   private final int dim;
+  private final float[] weights;
   private final float[] groups;
 
   /**
    * Takes over a query.
    *
    * @param vectors [T × dim], one token after the other
+   * @param weights [T], of each token in the score
    * @param dim components of each vector
    * @throws IllegalArgumentException when there is no token, or half of one
    */
-  public QueryTokens(float[] vectors, int dim) {
-    if (dim < 1 || vectors.length == 0 || vectors.length % dim != 0) {
+  public QueryTokens(float[] vectors, float[] weights, int dim) {
+    if (dim < 1 || weights.length == 0 || vectors.length != weights.length * dim) {
       throw new IllegalArgumentException(
-          "tokens of %d components do not fit %d floats".formatted(dim, vectors.length));
+          "%d tokens of %d components do not fit %d floats"
+              .formatted(weights.length, dim, vectors.length));
     }
-    this.count = vectors.length / dim;
+    this.count = weights.length;
     this.dim = dim;
+    this.weights = weights.clone();
     this.groups = new float[paddedCount() * dim];
     for (int token = 0; token < count; token++) {
       for (int k = 0; k < dim; k++) {
@@ -43,6 +47,11 @@ public final class QueryTokens {
   /** Components of each vector. */
   public int dim() {
     return dim;
+  }
+
+  /** How much a token counts in the score. */
+  public float weight(int token) {
+    return weights[token];
   }
 
   /** T rounded up to whole groups. */

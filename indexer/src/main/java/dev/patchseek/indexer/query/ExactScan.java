@@ -1,10 +1,9 @@
 package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.format.ImageFields;
-import dev.patchseek.indexer.format.StoredPatches;
+import dev.patchseek.indexer.format.StoredVectors;
 import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.MaxSim;
-import dev.patchseek.indexer.kernel.QueryTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.util.Bits;
 
-/** Scores every live image with MaxSim, stretches of documents in parallel. */
+/** Scores every live image, stretches of documents in parallel. */
 final class ExactScan {
 
   /** Documents a task scans: some milliseconds of work, so that threads end together. */
@@ -37,12 +36,12 @@ final class ExactScan {
   }
 
   /** The best images, best first. */
-  List<Candidate> best(IndexReader reader, QueryTokens tokens, int limit) {
+  List<Candidate> best(IndexReader reader, Question question, int limit) {
     List<Callable<TopCandidates>> tasks = new ArrayList<>();
     for (LeafReaderContext segment : reader.leaves()) {
       for (int from = 0; from < segment.reader().maxDoc(); from += STRETCH) {
         int start = from;
-        tasks.add(() -> scan(segment, start, start + STRETCH, tokens, limit));
+        tasks.add(() -> scan(segment, start, start + STRETCH, question, limit));
       }
     }
     TopCandidates all = new TopCandidates(limit);
@@ -60,24 +59,25 @@ final class ExactScan {
   }
 
   private TopCandidates scan(
-      LeafReaderContext context, int from, int to, QueryTokens tokens, int limit)
+      LeafReaderContext context, int from, int to, Question question, int limit)
       throws IOException {
     TopCandidates top = new TopCandidates(limit);
     LeafReader segment = context.reader();
-    StoredPatches patches = StoredPatches.of(segment);
+    StoredVectors patches = StoredVectors.patches(segment);
     if (patches == null) {
       return top;
     }
     Bits live = segment.getLiveDocs();
     BinaryDocValues ids = segment.getBinaryDocValues(ImageFields.ID);
-    BestPatches best = new BestPatches(tokens);
+    StoredVectors globals = question.globals(segment);
+    BestPatches best = new BestPatches(question.tokens());
     KnnVectorValues.DocIndexIterator documents = patches.documents();
     for (int doc = documents.advance(from); doc < to; doc = documents.nextDoc()) {
       if (live != null && !live.get(doc)) {
         continue;
       }
-      maxSim.bestPatches(tokens, patches.current(), patchCount, best);
-      float score = best.mean();
+      maxSim.bestPatches(question.tokens(), patches.current(), patchCount, best);
+      float score = best.weightedSum() + question.global(globals, doc);
       if (top.mayTake(score) && ids.advanceExact(doc)) {
         top.offer(new Candidate(context.docBase + doc, ids.binaryValue().utf8ToString(), score));
       }

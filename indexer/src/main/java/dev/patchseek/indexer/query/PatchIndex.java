@@ -7,7 +7,7 @@ import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
-import dev.patchseek.indexer.format.StoredPatches;
+import dev.patchseek.indexer.format.StoredVectors;
 import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.indexer.kernel.QueryTokens;
@@ -77,7 +77,7 @@ public final class PatchIndex implements Closeable {
   }
 
   /**
-   * Ranks all images by MaxSim.
+   * Ranks all images by MaxSim, plus γ times the similarity of whole text and whole image.
    *
    * @param limit the most hits wanted, at least 1
    * @return best first; images of equal score in the order of their ids
@@ -86,12 +86,12 @@ public final class PatchIndex implements Closeable {
     if (limit < 1) {
       throw new InvalidInputException("a search needs a limit of at least 1, got " + limit);
     }
-    QueryTokens tokens = tokens(query);
+    Question question = question(query);
     return reading(
         reader -> {
           List<Hit> hits = new ArrayList<>();
-          for (Candidate candidate : scan.best(reader, tokens, limit)) {
-            hits.add(hit(reader, tokens, candidate));
+          for (Candidate candidate : scan.best(reader, question, limit)) {
+            hits.add(hit(reader, question, candidate));
           }
           return hits;
         });
@@ -112,7 +112,7 @@ public final class PatchIndex implements Closeable {
    * @throws InvalidInputException when the index has no such image
    */
   public Heat heat(String id, TokenEmbeddings query) {
-    QueryTokens tokens = tokens(query);
+    QueryTokens tokens = question(query).tokens();
     return reading(
         reader -> {
           int document = ImageFields.find(reader, id);
@@ -147,31 +147,39 @@ public final class PatchIndex implements Closeable {
     directory.close();
   }
 
-  private QueryTokens tokens(TokenEmbeddings query) {
+  private Question question(TokenEmbeddings query) {
     if (query.dim() != model.dim()) {
       throw new InvalidInputException(
           "the query has vectors of %d components, the index of %d: embed it with %s"
               .formatted(query.dim(), model.dim(), model));
     }
-    return new QueryTokens(query.vectors(), query.dim());
+    return Question.of(query, model.globalWeight());
   }
 
-  private Hit hit(DirectoryReader reader, QueryTokens tokens, Candidate candidate)
+  private Hit hit(DirectoryReader reader, Question question, Candidate candidate)
       throws IOException {
+    int document = candidate.document();
+    LeafReaderContext segment = segment(reader, document);
+    QueryTokens tokens = question.tokens();
     BestPatches best = new BestPatches(tokens);
-    maxSim.bestPatches(
-        tokens, patches(reader, candidate.document()).current(), model.patchCount(), best);
+    maxSim.bestPatches(tokens, patches(reader, document).current(), model.patchCount(), best);
     List<TokenMatch> matches = new ArrayList<>();
     for (int token = 0; token < tokens.count(); token++) {
-      matches.add(new TokenMatch(token, best.patch(token), best.score(token)));
+      matches.add(
+          new TokenMatch(token, best.patch(token), best.score(token), tokens.weight(token)));
     }
-    return new Hit(image(reader, candidate.document()), candidate.score(), matches);
+    float global = question.global(question.globals(segment.reader()), document - segment.docBase);
+    return new Hit(image(reader, document), candidate.score(), global, matches);
   }
 
-  private static StoredPatches patches(DirectoryReader reader, int document) throws IOException {
+  private static LeafReaderContext segment(DirectoryReader reader, int document) {
     List<LeafReaderContext> segments = reader.leaves();
-    LeafReaderContext segment = segments.get(ReaderUtil.subIndex(document, segments));
-    StoredPatches patches = StoredPatches.of(segment.reader());
+    return segments.get(ReaderUtil.subIndex(document, segments));
+  }
+
+  private static StoredVectors patches(DirectoryReader reader, int document) throws IOException {
+    LeafReaderContext segment = segment(reader, document);
+    StoredVectors patches = StoredVectors.patches(segment.reader());
     patches.documents().advance(document - segment.docBase);
     return patches;
   }

@@ -19,11 +19,17 @@ final class UnitVectors {
               .formatted(embeddings.rows(), embeddings.columns(), embeddings.dim(), model));
     }
     for (int patch = 0; patch < embeddings.count(); patch++) {
-      double length = length(embeddings.patches(), patch * embeddings.dim(), embeddings.dim());
-      if (!(Math.abs(length - 1) < TOLERANCE)) {
-        throw new IllegalArgumentException(
-            "the embedding of patch %d has length %s instead of 1".formatted(patch, length));
-      }
+      requireUnit(
+          length(embeddings.patches(), patch * embeddings.dim(), embeddings.dim()),
+          "patch " + patch);
+    }
+    requireUnit(length(embeddings.global(), 0, embeddings.dim()), "the whole image");
+  }
+
+  private static void requireUnit(double length, String what) {
+    if (!(Math.abs(length - 1) < TOLERANCE)) {
+      throw new IllegalArgumentException(
+          "the embedding of %s has length %s instead of 1".formatted(what, length));
     }
   }
 

@@ -59,7 +59,9 @@ class CommandsTest {
       List<String> hit = lines.subList(4 * (rank - 1), 4 * rank);
       assertThat(hit.getFirst()).matches("  " + rank + "  -?[01]\\.\\d{4}  photo\\d\\.png");
       for (String word : List.of("a", "red", "dog")) {
-        Pattern match = Pattern.compile(" +" + word + " +row +[0-3]  column +[0-3]  -?0\\.\\d{4}");
+        Pattern match =
+            Pattern.compile(
+                " +" + word + " +row +[0-3]  column +[0-3]  -?0\\.\\d{4}  weight 0\\.\\d\\d");
         assertThat(hit).anyMatch(line -> match.matcher(line).matches());
       }
     }

@@ -30,7 +30,7 @@ final class KernelAgreement {
         repeatSomePatches(random, image, patches, dim);
       }
       compare(
-          new QueryTokens(query, dim),
+          new QueryTokens(query, RandomImages.weights(random, tokens), dim),
           RandomImages.mapped(image, patches),
           patches,
           "%d tokens, %d patches, %d components".formatted(tokens, patches, dim));
@@ -66,6 +66,11 @@ final class KernelAgreement {
                     got.patch(token),
                     got.score(token)));
       }
+    }
+    if (got.weightedSum() != expected.weightedSum()) {
+      throw new AssertionError(
+          "%s: the score should be %s, is %s"
+              .formatted(sizes, expected.weightedSum(), got.weightedSum()));
     }
   }
 }

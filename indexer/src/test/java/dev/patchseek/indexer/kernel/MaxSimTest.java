@@ -51,7 +51,8 @@ class MaxSimTest {
     int dim = 37;
     float[] query = RandomImages.unitVectors(random, 9, dim);
     float[] image = RandomImages.unitVectors(random, 35, dim);
-    BestPatches best = run(kernel, query, image, dim);
+    float[] weights = RandomImages.weights(random, 9);
+    BestPatches best = run(kernel, query, weights, image, dim);
     double sum = 0;
     for (int token = 0; token < 9; token++) {
       double largest = Double.NEGATIVE_INFINITY;
@@ -66,11 +67,11 @@ class MaxSimTest {
           winner = patch;
         }
       }
-      sum += largest;
+      sum += weights[token] * largest;
       assertThat(best.patch(token)).isEqualTo(winner);
       assertThat(best.score(token)).isCloseTo((float) largest, within(1e-6f));
     }
-    assertThat(best.mean()).isCloseTo((float) (sum / 9), within(1e-6f));
+    assertThat(best.weightedSum()).isCloseTo((float) sum, within(1e-6f));
   }
 
   @ParameterizedTest
@@ -80,7 +81,7 @@ class MaxSimTest {
     for (int patch : new int[] {7, 11, 23, 39}) {
       image[2 * patch] = 1;
     }
-    BestPatches best = run(kernel, new float[] {1, 0, 0, 1}, image, 2);
+    BestPatches best = run(kernel, new float[] {1, 0, 0, 1}, new float[] {0.5f, 0.5f}, image, 2);
     assertThat(best.patch(0)).isEqualTo(7);
     assertThat(best.patch(1)).as("all patches at 0").isZero();
   }
@@ -93,7 +94,7 @@ class MaxSimTest {
       for (int patch = 0; patch < patches; patch++) {
         image[3 * patch] = patch == patches - 1 ? -0.5f : -1;
       }
-      BestPatches best = run(kernel, new float[] {1, 0, 0}, image, 3);
+      BestPatches best = run(kernel, new float[] {1, 0, 0}, new float[] {1}, image, 3);
       assertThat(best.score(0)).isEqualTo(-0.5f);
       assertThat(best.patch(0)).isEqualTo(patches - 1);
     }
@@ -102,7 +103,7 @@ class MaxSimTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void remembersNothingOfTheImageBefore(MaxSim kernel) {
-    QueryTokens tokens = new QueryTokens(new float[] {1, 0}, 2);
+    QueryTokens tokens = new QueryTokens(new float[] {1, 0}, new float[] {1}, 2);
     BestPatches best = new BestPatches(tokens);
     kernel.bestPatches(tokens, RandomImages.mapped(new float[] {1, 0, 0, 1}, 2), 2, best);
     kernel.bestPatches(tokens, RandomImages.mapped(new float[] {-1, 0}, 1), 1, best);
@@ -115,17 +116,19 @@ class MaxSimTest {
     Random random = new Random(5);
     float[] query = RandomImages.unitVectors(random, 3, 64);
     float[] image = RandomImages.unitVectors(random, 49, 64);
-    BestPatches best = run(kernel, query, image, 64);
-    float[][] similarities =
-        MaxSim.similarities(new QueryTokens(query, 64), RandomImages.mapped(image, 49), 49);
+    float[] weights = {0, 0.25f, 0.75f};
+    BestPatches best = run(kernel, query, weights, image, 64);
+    QueryTokens tokens = new QueryTokens(query, weights, 64);
+    float[][] similarities = MaxSim.similarities(tokens, RandomImages.mapped(image, 49), 49);
     for (int token = 0; token < 3; token++) {
       assertThat(similarities[token]).hasSize(49).contains(best.score(token));
       assertThat(similarities[token][best.patch(token)]).isEqualTo(best.score(token));
     }
   }
 
-  private static BestPatches run(MaxSim kernel, float[] query, float[] image, int dim) {
-    QueryTokens tokens = new QueryTokens(query, dim);
+  private static BestPatches run(
+      MaxSim kernel, float[] query, float[] weights, float[] image, int dim) {
+    QueryTokens tokens = new QueryTokens(query, weights, dim);
     BestPatches best = new BestPatches(tokens);
     int patches = image.length / dim;
     MemorySegment segment = RandomImages.mapped(image, patches);

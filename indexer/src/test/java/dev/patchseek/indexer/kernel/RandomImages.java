@@ -26,6 +26,20 @@ public final class RandomImages {
     return vectors;
   }
 
+  /** Weights that sum to 1. */
+  static float[] weights(Random random, int count) {
+    float[] weights = new float[count];
+    float sum = 0;
+    for (int i = 0; i < count; i++) {
+      weights[i] = random.nextFloat();
+      sum += weights[i];
+    }
+    for (int i = 0; i < count; i++) {
+      weights[i] /= sum;
+    }
+    return weights;
+  }
+
   /** The vectors in the order of the index, outside the heap as a mapped file would be. */
   static MemorySegment mapped(float[] vectors, int count) {
     float[] blocks = PatchBlocks.fromVectors(vectors, count);

@@ -16,6 +16,7 @@ import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,39 @@ class PatchIndexTest {
         assertExact(index, random.query(tokens), 10);
       }
       assertExact(index, random.query(2), 1000);
+    }
+  }
+
+  @Test
+  void countsTokensByTheirWeightsAndWholesByGamma() throws IOException {
+    indexInSegments(3, 40);
+    for (float gamma : new float[] {0, 0.3f, 3}) {
+      try (PatchIndex index = PatchIndex.open(directory, withGamma(gamma))) {
+        for (int tokens : new int[] {2, 5, 9}) {
+          TokenEmbeddings query = random.weighedQuery(tokens);
+          assertExact(index, query, gamma, 20);
+          for (Hit hit : index.search(query, 5)) {
+            double sum = hit.global();
+            for (TokenMatch match : hit.matches()) {
+              assertThat(match.weight()).isEqualTo(query.weights()[match.token()]);
+              sum += (double) match.weight() * match.score();
+            }
+            assertThat(hit.score()).isCloseTo((float) sum, within(1e-6f));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theHeatOfATokenDoesNotDependOnItsWeight() throws IOException {
+    indexInSegments(1, 3);
+    TokenEmbeddings weighed = random.weighedQuery(4);
+    TokenEmbeddings even = RandomEmbeddings.query(weighed.vectors());
+    String id = ImageRecord.idOf("0/1.jpg");
+    try (PatchIndex index = PatchIndex.open(directory, withGamma(1))) {
+      assertThat(index.heat(id, weighed).similarity())
+          .isDeepEqualTo(index.heat(id, even).similarity());
     }
   }
 
@@ -198,42 +232,6 @@ class PatchIndexTest {
   }
 
   @Test
-  void refusesAnIndexMadeByAnotherModel() throws IOException {
-    index("a.jpg", random.image());
-    assertThatThrownBy(() -> PatchIndex.open(directory, other("cd".repeat(32))))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("was made by model random (fingerprint abababababab")
-        .hasMessageContaining("got other (fingerprint cdcdcdcdcdcd")
-        .hasMessageContaining("/no/bundle");
-  }
-
-  @Test
-  void refusesAnIndexOfANewerFormat() throws IOException {
-    index("a.jpg", random.image());
-    Map<String, String> newer = new TreeMap<>(RandomEmbeddings.MANIFEST.toUserData());
-    newer.put("patchseek.format", "9");
-    recommit(newer);
-    assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("newer PatchSeek (format 9, this one reads 1)");
-  }
-
-  @Test
-  void refusesWhatIsNoIndex() throws IOException {
-    Path missing = directory.resolve("missing");
-    assertThatThrownBy(() -> PatchIndex.open(missing, MODEL))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("no index at " + missing);
-    assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("holds no index");
-    recommit(Map.of());
-    assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("not one that PatchSeek made");
-  }
-
-  @Test
   void refusesQueriesThatDoNotFit() throws IOException {
     index("a.jpg", random.image());
     try (PatchIndex index = PatchIndex.open(directory, MODEL)) {
@@ -297,7 +295,12 @@ class PatchIndexTest {
   }
 
   private static ModelIdentity other(String fingerprint) {
-    return new ModelIdentity("other", fingerprint, MODEL.dim(), MODEL.rows(), MODEL.columns());
+    return new ModelIdentity("other", fingerprint, MODEL.dim(), MODEL.rows(), MODEL.columns(), 0);
+  }
+
+  private static ModelIdentity withGamma(float gamma) {
+    return new ModelIdentity(
+        MODEL.name(), MODEL.fingerprint(), MODEL.dim(), MODEL.rows(), MODEL.columns(), gamma);
   }
 
   private static PatchEmbeddings repeated(float[] vectors) {
@@ -306,7 +309,7 @@ class PatchIndexTest {
       System.arraycopy(vectors, 0, patches, patch * MODEL.dim(), MODEL.dim());
     }
     return new PatchEmbeddings(
-        MODEL.rows(), MODEL.columns(), MODEL.dim(), patches, new float[MODEL.dim()]);
+        MODEL.rows(), MODEL.columns(), MODEL.dim(), patches, Arrays.copyOf(vectors, MODEL.dim()));
   }
 
   private static float max(float[] values) {
@@ -317,8 +320,12 @@ class PatchIndexTest {
     return max;
   }
 
-  /** Scores all images by the definition of MaxSim and compares hits, scores and matches. */
   private void assertExact(PatchIndex index, TokenEmbeddings query, int limit) {
+    assertExact(index, query, 0, limit);
+  }
+
+  /** Scores all images by the definition of the score and compares hits, scores and matches. */
+  private void assertExact(PatchIndex index, TokenEmbeddings query, float gamma, int limit) {
     record Expected(String id, double score, int[] patches) {}
     List<Expected> expected = new ArrayList<>();
     images.forEach(
@@ -340,9 +347,12 @@ class PatchIndexTest {
                 patches[token] = patch;
               }
             }
-            sum += best;
+            sum += query.weights()[token] * best;
           }
-          expected.add(new Expected(ImageRecord.idOf(path), sum / tokens, patches));
+          for (int k = 0; k < image.dim(); k++) {
+            sum += (double) gamma * query.global()[k] * image.global()[k];
+          }
+          expected.add(new Expected(ImageRecord.idOf(path), sum, patches));
         });
     expected.sort(
         Comparator.comparingDouble((Expected image) -> -image.score).thenComparing(Expected::id));

@@ -33,7 +33,7 @@ class IndexingRunTest {
 
   /** Every patch of an image is its mean colour. */
   private static final ModelIdentity COLOURS =
-      new ModelIdentity("colours", "ef".repeat(32), 3, 2, 2);
+      new ModelIdentity("colours", "ef".repeat(32), 3, 2, 2, 0);
 
   @TempDir private Path folder;
   private Path photos;
@@ -230,7 +230,7 @@ class IndexingRunTest {
           patches[3 * patch + c] /= (float) Math.sqrt(length);
         }
       }
-      embeddings.add(new PatchEmbeddings(2, 2, 3, patches, new float[3]));
+      embeddings.add(new PatchEmbeddings(2, 2, 3, patches, new float[] {1, 0, 0}));
     }
     return embeddings;
   }

@@ -89,7 +89,7 @@ class PatchIndexWriterTest {
   @Test
   void refusesTheEmbeddingsOfAnotherModel() {
     add(folder, "a.jpg");
-    ModelIdentity other = new ModelIdentity("other", "cd".repeat(32), 24, 5, 7);
+    ModelIdentity other = new ModelIdentity("other", "cd".repeat(32), 24, 5, 7, 0);
     IndexManifest manifest = new IndexManifest(other, Path.of("/bundle"));
     assertThatThrownBy(() -> PatchIndexWriter.open(folder, manifest))
         .isInstanceOf(InvalidInputException.class)
@@ -113,12 +113,16 @@ class PatchIndexWriterTest {
   void refusesVectorsThatWouldSpoilTheIndex() {
     PatchEmbeddings broken = random.image();
     broken.patches()[100] = Float.NaN;
+    PatchEmbeddings brokenWhole = random.image();
+    brokenWhole.global()[0] = Float.NaN;
     PatchEmbeddings otherGrid =
         new PatchEmbeddings(7, 5, 24, random.image().patches(), random.image().global());
     try (PatchIndexWriter writer = PatchIndexWriter.open(folder, RandomEmbeddings.MANIFEST)) {
       ImageRecord record = RandomEmbeddings.record("a.jpg");
       assertThatThrownBy(() -> writer.put(record, broken))
           .hasMessage("the embedding of patch 4 has length NaN instead of 1");
+      assertThatThrownBy(() -> writer.put(record, brokenWhole))
+          .hasMessage("the embedding of the whole image has length NaN instead of 1");
       assertThatThrownBy(() -> writer.put(record, notUnit())).hasMessageContaining("length");
       assertThatThrownBy(() -> writer.put(record, otherGrid))
           .hasMessageContaining("got 7 x 5 patches of dim 24");

@@ -28,8 +28,10 @@ class InfoController {
    * @param dim components of each vector
    * @param rows patches from top to bottom of every image
    * @param columns patches from left to right
+   * @param globalWeight γ, of the whole query's similarity to the whole image in the score
    */
-  record Model(String name, String fingerprint, int dim, int rows, int columns) {}
+  record Model(
+      String name, String fingerprint, int dim, int rows, int columns, float globalWeight) {}
 
   @GetMapping("/api/v1/info")
   Info info() {
@@ -41,6 +43,7 @@ class InfoController {
             bundle.fingerprint(),
             bundle.dim(),
             bundle.gridRows(),
-            bundle.gridColumns()));
+            bundle.gridColumns(),
+            bundle.globalWeight()));
   }
 }

@@ -20,14 +20,16 @@ record SearchAnswer(
    * @param start index of its first UTF-16 unit in the query
    * @param end index behind its last UTF-16 unit
    * @param word number of the word it belongs to, from 0
+   * @param weight of it in every score, 0..1; those of a query sum to 1
    */
-  record Token(String text, int start, int end, int word) {}
+  record Token(String text, int start, int end, int word, float weight) {}
 
   /**
    * A picture that answers the query.
    *
    * @param path inside the folder or tar that was indexed
-   * @param score MaxSim: the mean over the tokens of the best patch's similarity, -1..1
+   * @param score the sum over the tokens of weight times the best patch's similarity, plus global
+   * @param global what the picture as a whole adds to the score; 0 for a model of patches alone
    * @param width in pixels
    * @param height in pixels
    * @param thumbnail where a small JPEG of it is
@@ -38,6 +40,7 @@ record SearchAnswer(
       String id,
       String path,
       float score,
+      float global,
       int width,
       int height,
       String thumbnail,

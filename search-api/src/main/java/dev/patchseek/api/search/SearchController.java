@@ -6,6 +6,7 @@ import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.query.Hit;
 import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.query.TokenMatch;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,15 +51,17 @@ class SearchController {
   }
 
   private static List<SearchAnswer.Token> tokens(TokenEmbeddings embeddings) {
-    return embeddings.tokens().stream()
-        .map(
-            token ->
-                new SearchAnswer.Token(
-                    embeddings.text().substring(token.start(), token.end()),
-                    token.start(),
-                    token.end(),
-                    token.word()))
-        .toList();
+    List<SearchAnswer.Token> tokens = new ArrayList<>();
+    for (TokenEmbeddings.Token token : embeddings.tokens()) {
+      tokens.add(
+          new SearchAnswer.Token(
+              embeddings.text().substring(token.start(), token.end()),
+              token.start(),
+              token.end(),
+              token.word(),
+              embeddings.weights()[tokens.size()]));
+    }
+    return tokens;
   }
 
   private SearchAnswer.FoundImage found(Hit hit) {
@@ -68,6 +71,7 @@ class SearchController {
         image.id(),
         image.path(),
         hit.score(),
+        hit.global(),
         image.width(),
         image.height(),
         address + "/thumbnail",

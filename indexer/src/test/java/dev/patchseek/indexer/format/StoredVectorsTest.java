@@ -24,7 +24,7 @@ import org.apache.lucene.store.NIOFSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StoredPatchesTest {
+class StoredVectorsTest {
 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -67,13 +67,16 @@ class StoredPatchesTest {
       }
     }
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      StoredPatches patches = StoredPatches.of(reader.leaves().getFirst().reader());
+      StoredVectors patches = StoredVectors.patches(reader.leaves().getFirst().reader());
+      StoredVectors globals = StoredVectors.globals(reader.leaves().getFirst().reader());
       Set<Long> addresses = new HashSet<>();
       for (int image = 0; image < IMAGES; image++) {
         assertThat(patches.documents().nextDoc()).isEqualTo(image);
         PatchEmbeddings expected = images.get(image);
         assertThat(patches.current().toArray(FLOAT))
             .containsExactly(PatchBlocks.fromVectors(expected.patches(), expected.count()));
+        assertThat(globals.documents().nextDoc()).isEqualTo(image);
+        assertThat(globals.current().toArray(FLOAT)).containsExactly(expected.global());
         addresses.add(patches.current().address());
       }
       assertThat(patches.documents().nextDoc()).isEqualTo(DocIdSetIterator.NO_MORE_DOCS);

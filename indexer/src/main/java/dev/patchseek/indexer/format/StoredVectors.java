@@ -12,10 +12,11 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.MemorySegmentAccessInput;
 
 /**
- * The patches of the images of one segment, read in place from the mapped file where Lucene maps
- * it, else through a copy outside the heap. For one thread; valid while its reader is open.
+ * The vectors of one field of the images of one segment, read in place from the mapped file where
+ * Lucene maps it, else through a copy outside the heap. For one thread; valid while its reader is
+ * open.
  */
-public final class StoredPatches {
+public final class StoredVectors {
 
   private static final ValueLayout.OfFloat LITTLE_ENDIAN_FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -26,7 +27,7 @@ public final class StoredPatches {
   private final MemorySegmentAccessInput mapped;
   private MemorySegment copy;
 
-  private StoredPatches(FloatVectorValues values) {
+  private StoredVectors(FloatVectorValues values) {
     this.values = values;
     this.documents = values.iterator();
     this.bytes = (long) values.dimension() * Float.BYTES;
@@ -37,25 +38,31 @@ public final class StoredPatches {
             : null;
   }
 
-  /**
-   * Opens the patches of a segment.
-   *
-   * @return null when no document of the segment has patches
-   */
-  public static StoredPatches of(LeafReader segment) throws IOException {
-    FloatVectorValues values = segment.getFloatVectorValues(ImageFields.PATCHES);
-    return values == null ? null : new StoredPatches(values);
+  /** Opens the patches of a segment; null when none of its documents has any. */
+  public static StoredVectors patches(LeafReader segment) throws IOException {
+    return of(segment, ImageFields.PATCHES);
   }
 
-  /** The documents that have patches, in order; positions {@link #current}. */
+  /** Opens the vectors of whole images of a segment; null when none of its documents has one. */
+  public static StoredVectors globals(LeafReader segment) throws IOException {
+    return of(segment, ImageFields.GLOBAL);
+  }
+
+  private static StoredVectors of(LeafReader segment, String field) throws IOException {
+    FloatVectorValues values = segment.getFloatVectorValues(field);
+    return values == null ? null : new StoredVectors(values);
+  }
+
+  /** The documents that have the field, in order; positions {@link #current}. */
   public KnnVectorValues.DocIndexIterator documents() {
     return documents;
   }
 
   /**
-   * The patches of the document at which {@link #documents} stands, valid until it moves on.
+   * The vector of the document at which {@link #documents} stands, valid until it moves on.
    *
-   * @return [P × dim] floats in the order of {@link dev.patchseek.indexer.kernel.PatchBlocks}
+   * @return of patches [P × dim] floats in the order of {@link
+   *     dev.patchseek.indexer.kernel.PatchBlocks}; of a whole image [dim]
    */
   public MemorySegment current() throws IOException {
     int ordinal = documents.index();

@@ -1,0 +1,47 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.indexer.format.StoredVectors;
+import dev.patchseek.indexer.kernel.MaxSim;
+import dev.patchseek.indexer.kernel.QueryTokens;
+import java.io.IOException;
+import org.apache.lucene.index.LeafReader;
+
+/**
+ * A query as images are scored by it.
+ *
+ * @param tokens matched against patches
+ * @param whole the text as a whole, as if it were one token
+ * @param globalWeight γ, of the whole text's similarity to the whole image
+ */
+record Question(QueryTokens tokens, QueryTokens whole, float globalWeight) {
+
+  private static final float[] ALONE = {1};
+
+  static Question of(TokenEmbeddings query, float globalWeight) {
+    return new Question(
+        new QueryTokens(query.vectors(), query.weights(), query.dim()),
+        new QueryTokens(query.global(), ALONE, query.dim()),
+        globalWeight);
+  }
+
+  /** The vectors of whole images that this question needs; null when it needs none. */
+  StoredVectors globals(LeafReader segment) throws IOException {
+    return globalWeight == 0 ? null : StoredVectors.globals(segment);
+  }
+
+  /**
+   * What a whole image adds to its score.
+   *
+   * @param globals of the image's segment, before the image; or null
+   * @param document number of the image in the segment
+   */
+  float global(StoredVectors globals, int document) throws IOException {
+    if (globals == null) {
+      return 0;
+    }
+    globals.documents().advance(document);
+    // a whole image is an image of one patch
+    return globalWeight * MaxSim.similarities(whole, globals.current(), 1)[0][0];
+  }
+}
