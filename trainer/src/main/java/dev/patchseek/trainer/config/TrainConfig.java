@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param lora the adapter
  * @param dim d, components of the common space
  * @param tokenWeights whether the tokens of a text weigh alike, or a head learns to weigh them
+ * @param globalWeight γ of the score, a number or chosen on training pictures
  * @param train the captioned pictures to learn from
  * @param heldOut the captioned pictures that recall is logged on
  * @param stages what is trained, one after the other
@@ -41,6 +42,7 @@ public record TrainConfig(
     Lora lora,
     int dim,
     TokenWeights tokenWeights,
+    GlobalWeight globalWeight,
     DatasetSpec train,
     DatasetSpec heldOut,
     List<Stage> stages,
@@ -235,6 +237,7 @@ public record TrainConfig(
     require(dim > 0, "dim");
     require(stages != null && !stages.isEmpty(), "stages");
     tokenWeights = tokenWeights == null ? TokenWeights.EVEN : tokenWeights;
+    globalWeight = globalWeight == null ? GlobalWeight.NONE : globalWeight;
     device = device == null ? "cpu" : device;
     precision = precision == null ? Precision.FLOAT32 : precision;
     checkpoint = checkpoint == null ? EVERY_FIVE_MINUTES : checkpoint;
@@ -264,6 +267,7 @@ public record TrainConfig(
         lora,
         dim,
         tokenWeights,
+        globalWeight,
         train,
         heldOut,
         stages,

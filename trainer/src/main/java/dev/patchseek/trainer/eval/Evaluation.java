@@ -15,11 +15,12 @@ import java.util.List;
  *
  * @param pictures that could be read
  * @param captions of those pictures
- * @param rows the systems compared, the served one first
+ * @param rows the systems compared; the name of one ends in "(served)"
  */
 public record Evaluation(int pictures, int captions, List<Row> rows) {
 
   private static final int RUN_DEPTH = 100;
+  private static final String SERVED = " (served)";
 
   /**
    * One system.
@@ -60,13 +61,21 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
       set = EmbeddedSet.of(adapted.embedder(), items, "with adapter", out);
       ScoreMatrix maxSim = ScoreMatrix.maxSim(set);
       ScoreMatrix global = ScoreMatrix.global(set);
-      rows.add(row("MaxSim", set, maxSim, PointingGame.play(set)));
+      float gamma = adapted.globalWeight();
+      boolean both = gamma > 0;
+      ScoreMatrix sum = maxSim.plus(global, both ? gamma : 1);
+      rows.add(row("MaxSim" + (both ? "" : SERVED), set, maxSim, PointingGame.play(set)));
       rows.add(row("global vector alone", set, global, null));
-      rows.add(row("MaxSim + global", set, maxSim.plus(global), null));
+      rows.add(
+          row(
+              both ? "MaxSim + " + gamma + " · global" + SERVED : "MaxSim + global",
+              set,
+              sum,
+              null));
       if (runDirectory != null) {
         Files.createDirectories(runDirectory);
-        Path run = runDirectory.resolve("maxsim.run");
-        TrecFiles.writeRun(set, maxSim, RUN_DEPTH, adapted.name(), run);
+        Path run = runDirectory.resolve("served.run");
+        TrecFiles.writeRun(set, both ? sum : maxSim, RUN_DEPTH, adapted.name(), run);
         TrecFiles.writeQrels(set, runDirectory.resolve("captions.qrels"));
       }
     }

@@ -97,13 +97,13 @@ public record ScoreMatrix(float[][] scores) {
     return new ScoreMatrix(scores);
   }
 
-  /** The sum of two matrices. */
-  public ScoreMatrix plus(ScoreMatrix other) {
+  /** This matrix plus a weight times another. */
+  public ScoreMatrix plus(ScoreMatrix other, float weight) {
     float[][] sum = new float[scores.length][];
     for (int t = 0; t < sum.length; t++) {
       sum[t] = scores[t].clone();
       for (int i = 0; i < sum[t].length; i++) {
-        sum[t][i] += other.scores[t][i];
+        sum[t][i] += weight * other.scores[t][i];
       }
     }
     return new ScoreMatrix(sum);

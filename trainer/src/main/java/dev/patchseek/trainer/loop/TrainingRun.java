@@ -14,6 +14,7 @@ import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.config.TrainConfig.Stage;
 import dev.patchseek.trainer.eval.Evaluation;
+import dev.patchseek.trainer.eval.GlobalWeightChoice;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -91,12 +92,13 @@ public final class TrainingRun {
       if (fresh) {
         directory.clear();
       }
-      train(model, set, heldOut);
+      train(model, set, items, heldOut);
       return directory.bundle();
     }
   }
 
-  private void train(Model model, TrainingSet set, List<ImageText> heldOut) throws IOException {
+  private void train(Model model, TrainingSet set, List<ImageText> items, List<ImageText> heldOut)
+      throws IOException {
     String data = set.fingerprint();
     try (TrainingCheckpoint resumed = directory.interrupted()) {
       if (resumed != null) {
@@ -121,7 +123,7 @@ public final class TrainingRun {
                 + " with --fresh; "
                 + lastGood);
       }
-      save(model);
+      save(model, globalWeight(model, items));
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot write the run's results: %s; make room and give the same command again: it goes"
@@ -170,7 +172,17 @@ public final class TrainingRun {
     }
   }
 
-  private void save(Model model) throws IOException {
+  private float globalWeight(Model model, List<ImageText> items) {
+    Float number = config.globalWeight().number();
+    if (number != null) {
+      return number;
+    }
+    GlobalWeightChoice choice = GlobalWeightChoice.on(model.embedder(), items, out);
+    out.println(choice);
+    return choice.weight();
+  }
+
+  private void save(Model model, float globalWeight) throws IOException {
     Path vision = config.vision();
     if (config.stages().stream().anyMatch(stage -> stage.train().contains(Part.VISION))) {
       vision = directory.vision();
@@ -178,7 +190,13 @@ public final class TrainingRun {
       model.preprocessor.write(vision);
     }
     new BundleWriter(
-            config.name(), vision, model.adapter(), model.text, model.tokenizer, model.heads, 0)
+            config.name(),
+            vision,
+            model.adapter(),
+            model.text,
+            model.tokenizer,
+            model.heads,
+            globalWeight)
         .write(directory.bundle());
   }
 }

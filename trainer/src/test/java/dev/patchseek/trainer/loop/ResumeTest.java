@@ -209,6 +209,7 @@ class ResumeTest {
         base.lora(),
         base.dim(),
         base.tokenWeights(),
+        base.globalWeight(),
         base.train(),
         null,
         stages,

@@ -116,6 +116,7 @@ class StageRunTest {
             base.lora(),
             base.dim(),
             base.tokenWeights(),
+            base.globalWeight(),
             base.train(),
             null,
             List.of(TinyRun.stage(2, Set.of(Part.TEXT, Part.HEADS))),

@@ -7,6 +7,7 @@ import dev.patchseek.data.picturebook.Split;
 import dev.patchseek.encoder.bundle.TinyBundle;
 import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.transformer.Target;
+import dev.patchseek.trainer.config.GlobalWeight;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.Captions;
 import dev.patchseek.trainer.config.TrainConfig.Lora;
@@ -49,6 +50,7 @@ final class TinyRun {
         new Lora(2, 4, attention, false, 0),
         TinyBundle.DIM,
         TokenWeights.EVEN,
+        GlobalWeight.NONE,
         pictures,
         null,
         List.of(stage),

@@ -92,6 +92,7 @@ class TrainingRunTest {
         config.lora(),
         config.dim(),
         config.tokenWeights(),
+        config.globalWeight(),
         config.train(),
         null,
         stages,
