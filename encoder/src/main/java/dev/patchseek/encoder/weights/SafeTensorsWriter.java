@@ -14,14 +14,26 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes tensors as a safetensors file, whole or not at all. */
+/**
+ * Writes tensors as a safetensors file, whole or not at all. Arrays are read when the file is
+ * written, one after the other: a large model needs no second copy in memory.
+ */
 public final class SafeTensorsWriter {
 
-  private record Tensor(String dtype, Shape shape, ByteBuffer data) {}
+  /** Java copies what it writes outside the heap; a whole tensor at once would be copied whole. */
+  private static final int CHUNK = 1 << 20;
+
+  private record Tensor(String dtype, Shape shape, long bytes, Supplier<ByteBuffer> data) {
+
+    static Tensor of(String dtype, NDArray array, DataType type, Supplier<ByteBuffer> data) {
+      return new Tensor(dtype, array.getShape(), array.size() * type.getNumOfBytes(), data);
+    }
+  }
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>(Map.of("format", "pt"));
@@ -32,7 +44,7 @@ public final class SafeTensorsWriter {
     return this;
   }
 
-  /** Adds an array as it is: float32, int64 or int32. */
+  /** Adds an array as it is: float32, int64 or int32. It must live until the file is written. */
   public SafeTensorsWriter add(String name, NDArray array) {
     String dtype =
         switch (array.getDataType()) {
@@ -43,16 +55,20 @@ public final class SafeTensorsWriter {
               throw new IllegalArgumentException(
                   name + " is " + array.getDataType() + "; float32, int64 and int32 are written");
         };
-    tensors.put(name, new Tensor(dtype, array.getShape(), array.toByteBuffer()));
+    tensors.put(name, Tensor.of(dtype, array, array.getDataType(), array::toByteBuffer));
     return this;
   }
 
-  /** Adds a float32 array narrowed to F16, for checkpoints that must be small. */
+  /** Adds a float32 array to be narrowed to F16, for checkpoints that must be small. */
   public SafeTensorsWriter addHalf(String name, NDArray array) {
-    try (NDArray half = array.toType(DataType.FLOAT16, true)) {
-      tensors.put(name, new Tensor("F16", array.getShape(), half.toByteBuffer()));
-    }
+    tensors.put(name, Tensor.of("F16", array, DataType.FLOAT16, () -> half(array)));
     return this;
+  }
+
+  private static ByteBuffer half(NDArray array) {
+    try (NDArray half = array.toType(DataType.FLOAT16, true)) {
+      return half.toByteBuffer();
+    }
   }
 
   /**
@@ -70,7 +86,7 @@ public final class SafeTensorsWriter {
       for (long size : tensor.shape.getShape()) {
         shape.add(size);
       }
-      long end = offset + tensor.data.remaining();
+      long end = offset + tensor.bytes;
       node.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
@@ -102,7 +118,7 @@ public final class SafeTensorsWriter {
             StandardOpenOption.WRITE)) {
       writeFully(channel, head);
       for (Tensor tensor : tensors.values()) {
-        writeFully(channel, tensor.data.duplicate());
+        writeFully(channel, tensor.data.get());
       }
       channel.force(true);
     }
@@ -118,7 +134,9 @@ public final class SafeTensorsWriter {
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
+    int end = bytes.limit();
+    while (bytes.position() < end) {
+      bytes.limit(Math.min(end, bytes.position() + CHUNK));
       channel.write(bytes);
     }
   }
