@@ -13,11 +13,16 @@ ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 def build():
-    """Compiles the trainer with its tests, where the Java side of the benchmarks lives."""
+    """Compiles the trainer with its tests, where the Java side of the benchmarks lives.
+
+    Gives the revision that was built: the checkout may move on while a benchmark runs.
+    """
+    built = revision()
     command = ["mvn", "-q", "-B", *os.environ.get("MAVEN_ARGS", "").split(), "-pl", "trainer", "-am"]
     command += ["test-compile", "dependency:build-classpath", "-Dmdep.includeScope=test"]
     command += ["-Dmdep.outputFile=target/benchmark-classpath.txt"]
     subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
+    return built
 
 
 def java(main, *arguments):
@@ -46,10 +51,13 @@ def revision():
     return git("rev-parse", "--short", "HEAD").strip() + (" with changes" if git("diff", "HEAD") else "")
 
 
-def processor():
+def machine():
+    """The processor, and how busy it was: others' work costs caches and clock, also in CPU time."""
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores"
+    load = os.getloadavg()[2]
+    name = names[0] if names else platform.processor()
+    return f"{name}, {os.cpu_count()} cores, load average of the last 15 minutes {load:.1f}"
 
 
 def write(name, text):
