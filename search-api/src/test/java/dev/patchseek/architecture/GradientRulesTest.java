@@ -53,6 +53,7 @@ class GradientRulesTest {
   private final JavaClasses differentiable =
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.patchseek.encoder", "dev.patchseek.trainer");
 
   @Test

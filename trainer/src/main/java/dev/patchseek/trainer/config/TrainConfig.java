@@ -175,6 +175,8 @@ public record TrainConfig(
    * @param accumulate batches a step: their gradients are averaged, each contrasts its own pairs
    * @param gradientCache pictures or texts that a tower sees at a time, where the memory is too
    *     small for those of a batch; 0 for all
+   * @param frozenEveryStep whether the frozen part of the vision tower runs in every step, where
+   *     the memory is too small for what it says of all pictures; else it runs once
    */
   public record Stage(
       String name,
@@ -192,7 +194,8 @@ public record TrainConfig(
       boolean flip,
       float dropout,
       int accumulate,
-      int gradientCache) {
+      int gradientCache,
+      boolean frozenEveryStep) {
 
     public Stage {
       if (name == null || !name.matches("[\\w-]+")) {
@@ -221,10 +224,13 @@ public record TrainConfig(
                 .formatted(name, accumulate, gradientCache));
       }
       clip = clip == 0 ? 1 : clip;
-      if (pool > 1 && (train.contains(Part.VISION) || train.contains(Part.ADAPTER))) {
+      boolean runsOnce =
+          !train.contains(Part.VISION) && !train.contains(Part.ADAPTER) && !frozenEveryStep;
+      if (pool > 1 && !runsOnce) {
         throw new InvalidInputException(
-            "configuration: stage '%s' pools patches, which is for a frozen vision tower"
-                .formatted(name));
+            "configuration: stage '%s' pools patches, which is for a frozen vision tower that runs"
+                    .formatted(name)
+                + " once");
       }
     }
   }

@@ -16,7 +16,7 @@ import java.util.Set;
  * The gradients of a whole batch in the memory that the towers need for a few of its pictures and
  * texts: both towers run in parts without a graph; the loss of the whole batch gives the gradient
  * by their output; then each part runs again, with a graph, and takes its share of that gradient.
- * {@link WholeBatch} gives the same for twice the memory and less time.
+ * {@link WholeBatch} gives the same in less time, with the graphs of all parts in memory at once.
  *
  * <p>Gao et al., "Scaling Deep Contrastive Learning Batch Size under Memory Limited Setup", arXiv
  * 2101.06983.

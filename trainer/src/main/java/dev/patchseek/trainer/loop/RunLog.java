@@ -43,11 +43,6 @@ final class RunLog implements AutoCloseable {
     return new Progress(out, label, unit, total);
   }
 
-  /** Tells the user something. */
-  void say(String line) {
-    out.println(line);
-  }
-
   /** Notes the device that the run computes on. */
   void device(String device) {
     write(Map.of("device", device));

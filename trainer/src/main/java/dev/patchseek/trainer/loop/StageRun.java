@@ -30,7 +30,7 @@ final class StageRun {
   private final long seed;
   private final PairSampler sampler;
   private final StageSchedule schedule;
-  private final FrozenPart part; // null where no part of the tower is frozen, or it does not fit
+  private final FrozenPart part; // null where the whole tower runs in every step
   private FrozenStates frozen; // null until an epoch needs it
   private int step;
 
@@ -149,28 +149,23 @@ final class StageRun {
     }
   }
 
-  /** What of the vision tower needs to run but once, as far as memory holds what it says. */
+  /** What of the vision tower needs to run but once; null for nothing. */
   private FrozenPart frozenPart() {
-    int blocks = model.frozenBlocks(stage.train());
+    int blocks = stage.frozenEveryStep() ? 0 : model.frozenBlocks(stage.train());
     if (blocks == 0) {
       return null;
     }
     FrozenPart part = new FrozenPart(model.vision, blocks, stage.pool());
     long bytes = FrozenStates.bytes(part, set.size(), stage.flip());
-    long most = (long) (Runtime.getRuntime().maxMemory() * MOST_MEMORY);
-    if (bytes <= most) {
-      return part;
-    }
-    String lack =
-        "what the frozen part says of %d pictures takes %d MiB, of %d MiB of heap at most %d"
-            .formatted(set.size(), bytes >> 20, Runtime.getRuntime().maxMemory() >> 20, most >> 20);
-    if (stage.pool() > 1) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (bytes > heap * MOST_MEMORY) {
       throw new InvalidInputException(
-          "stage '%s': %s; give Java more memory (-Xmx) or pool more"
-              .formatted(stage.name(), lack));
+          "stage '%s' keeps what the frozen part says of %d pictures: %d MiB, too much for a heap"
+                  .formatted(stage.name(), set.size(), bytes >> 20)
+              + " of %d MiB; give Java more (-Xmx), pool more, or set 'frozenEveryStep: true'"
+                  .formatted(heap >> 20));
     }
-    log.say("%s: %s; it runs anew in every step".formatted(stage.name(), lack));
-    return null;
+    return part;
   }
 
   private void update(TrainingStep training, LastGood lastGood) {

@@ -61,7 +61,8 @@ class ResumeTest {
             true,
             0.1f,
             1,
-            0);
+            0,
+            false);
     Stage align =
         new Stage(
             "align",
@@ -79,7 +80,8 @@ class ResumeTest {
             true,
             0,
             2,
-            3);
+            3,
+            false);
     config = with(base, List.of(text, align), new Saving(0, EVERY_STEPS));
     yaml = folder.resolve("config.yaml");
     Configs.write(config, yaml);

@@ -31,6 +31,8 @@ class StageRunTest {
 
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
+  private static final Set<Part> HEADS = Set.of(Part.HEADS);
+
   @TempDir Path folder;
 
   @Test
@@ -67,6 +69,22 @@ class StageRunTest {
           .forEach(
               (name, value) ->
                   assertThat(value.toFloatArray()).isEqualTo(expected.get(name).toFloatArray()));
+    }
+  }
+
+  @Test
+  void aFrozenTowerTeachesTheHeadsTheSameOnceOrInEveryStep() throws IOException {
+    TrainConfig base = TinyRun.write(folder, 1);
+    TrainConfig once =
+        TinyRun.config(
+            folder, base.vision(), base.text().checkpoint(), TinyRun.stage(2, HEADS, false));
+    TrainConfig always =
+        TinyRun.config(
+            folder, base.vision(), base.text().checkpoint(), TinyRun.stage(2, HEADS, true));
+    try (Model one = train(once, folder);
+        Model other = train(always, folder)) {
+      NDArray difference = one.heads.patch().sub(other.heads.patch()).abs();
+      assertThat(difference.mean().getFloat()).isLessThan(2e-3f);
     }
   }
 

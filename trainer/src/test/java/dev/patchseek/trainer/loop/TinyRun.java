@@ -59,7 +59,27 @@ final class TinyRun {
   }
 
   static Stage stage(int epochs, Set<Part> train) {
+    return stage(epochs, train, false);
+  }
+
+  static Stage stage(int epochs, Set<Part> train, boolean frozenEveryStep) {
     return new Stage(
-        "align", train, epochs, Captions.ONE, BATCH, 1e-2, 0.01, 0.1, 1, 1, 0.2, 1, false, 0, 1, 0);
+        "align",
+        train,
+        epochs,
+        Captions.ONE,
+        BATCH,
+        1e-2,
+        0.01,
+        0.1,
+        1,
+        1,
+        0.2,
+        1,
+        false,
+        0,
+        1,
+        0,
+        frozenEveryStep);
   }
 }

@@ -66,7 +66,8 @@ class TrainingRunTest {
   void aRunThatOverflowsStopsAndKeepsItsLastGoodCheckpoint() throws IOException {
     Stage good = TinyRun.stage(1, ADAPTED);
     Stage absurd =
-        new Stage("absurd", ADAPTED, 20, Captions.ONE, 8, 1e30, 0, 0, 1, 1, 0, 1, false, 0, 1, 0);
+        new Stage(
+            "absurd", ADAPTED, 20, Captions.ONE, 8, 1e30, 0, 0, 1, 1, 0, 1, false, 0, 1, 0, false);
     Path directory = folder.resolve("run");
 
     assertThatThrownBy(() -> run(with(List.of(good, absurd), 3), directory))
