@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** The whole road on the embedded world. Whatever is there already is used again. */
 final class Demo {
@@ -51,8 +53,10 @@ final class Demo {
     draw(Split.GALLERY, gallery, GALLERY);
     TrainingRun training = new TrainingRun(config, run, out);
     Path table = run.resolve("table.md");
+    Path index = run.resolve("index");
     if (!training.isDone()) {
       Files.deleteIfExists(table);
+      delete(index); // another model's vectors
       training.run(training.isAnother());
     }
     Path bundle = run.resolve(TrainingRun.BUNDLE);
@@ -63,7 +67,6 @@ final class Demo {
     }
     out.println("\nHeld-out gallery, with colours that these things never had in training:\n");
     out.println(Files.readString(table));
-    Path index = run.resolve("index");
     Indexing.run(new IndexingRequest(gallery, bundle, index, IndexingOptions.defaults()), out);
     return index;
   }
@@ -74,6 +77,16 @@ final class Demo {
       try (Progress progress = new Progress(out, label, count)) {
         PictureBookFolders.write(
             new PictureBook(SEED), split, folder, count, done -> progress.step(done, ""));
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> paths = Files.walk(directory)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
       }
     }
   }
