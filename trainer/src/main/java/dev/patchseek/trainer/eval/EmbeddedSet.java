@@ -1,6 +1,7 @@
 package dev.patchseek.trainer.eval;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.dataset.Box;
 import dev.patchseek.data.dataset.Caption;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.data.image.ImageDecoder;
@@ -30,9 +31,10 @@ public record EmbeddedSet(List<Image> images, List<Text> captions) {
    * @param name its path in the dataset
    * @param width in pixels
    * @param height in pixels
+   * @param area what the grid of patches covers, in pixels
    * @param embeddings of its patches and of the whole
    */
-  public record Image(String name, int width, int height, PatchEmbeddings embeddings) {}
+  public record Image(String name, int width, int height, Box area, PatchEmbeddings embeddings) {}
 
   /**
    * A caption.
@@ -98,7 +100,8 @@ public record EmbeddedSet(List<Image> images, List<Text> captions) {
         owners.add(images.size());
         captions.add(caption);
       }
-      images.add(new Image(name, picture.width(), picture.height(), patches.get(i)));
+      Box area = area(embedder, picture.width(), picture.height(), patches.get(i));
+      images.add(new Image(name, picture.width(), picture.height(), area, patches.get(i)));
     }
     if (!captions.isEmpty()) {
       List<TokenEmbeddings> tokens =
@@ -107,5 +110,11 @@ public record EmbeddedSet(List<Image> images, List<Text> captions) {
         texts.add(new Text(owners.get(i), captions.get(i), tokens.get(i)));
       }
     }
+  }
+
+  private static Box area(Embedder embedder, int width, int height, PatchEmbeddings grid) {
+    Box first = embedder.patchBox(width, height, 0);
+    Box last = embedder.patchBox(width, height, grid.count() - 1);
+    return new Box(first.left(), first.top(), last.right(), last.bottom());
   }
 }

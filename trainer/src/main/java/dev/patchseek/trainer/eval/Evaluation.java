@@ -29,8 +29,14 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
    * @param textToImage recall of the right picture
    * @param imageToText recall of a right caption
    * @param pointing the pointing game by its patches; null for systems without patches
+   * @param health of the patches that win; null for systems without patches
    */
-  public record Row(String name, Recall textToImage, Recall imageToText, PointingGame pointing) {}
+  public record Row(
+      String name,
+      Recall textToImage,
+      Recall imageToText,
+      PointingGame pointing,
+      PatchHealth health) {}
 
   /** MaxSim of a model in training, without baselines. */
   public static Row maxSim(Embedder embedder, List<ImageText> items, PrintStream out) {
@@ -38,13 +44,26 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
   }
 
   private static Row maxSim(String name, EmbeddedSet set) {
-    return row(name, set, ScoreMatrix.maxSim(set), PointingGame.play(set));
+    return patchRow(name, set, ScoreMatrix.maxSim(set));
   }
 
-  private static Row row(String name, EmbeddedSet set, ScoreMatrix matrix, PointingGame pointing) {
+  private static Row patchRow(String name, EmbeddedSet set, ScoreMatrix matrix) {
+    return row(name, set, matrix, PointingGame.play(set), PatchHealth.of(set));
+  }
+
+  private static Row row(String name, EmbeddedSet set, ScoreMatrix matrix) {
+    return row(name, set, matrix, null, null);
+  }
+
+  private static Row row(
+      String name, EmbeddedSet set, ScoreMatrix matrix, PointingGame pointing, PatchHealth health) {
     int[] imageOf = set.captions().stream().mapToInt(EmbeddedSet.Text::image).toArray();
     return new Row(
-        name, Recall.textToImage(matrix, imageOf), Recall.imageToText(matrix, imageOf), pointing);
+        name,
+        Recall.textToImage(matrix, imageOf),
+        Recall.imageToText(matrix, imageOf),
+        pointing,
+        health);
   }
 
   /**
@@ -64,14 +83,10 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
       float gamma = adapted.globalWeight();
       boolean both = gamma > 0;
       ScoreMatrix sum = maxSim.plus(global, both ? gamma : 1);
-      rows.add(row("MaxSim" + (both ? "" : SERVED), set, maxSim, PointingGame.play(set)));
-      rows.add(row("global vector alone", set, global, null));
+      rows.add(patchRow("MaxSim" + (both ? "" : SERVED), set, maxSim));
+      rows.add(row("global vector alone", set, global));
       rows.add(
-          row(
-              both ? "MaxSim + " + gamma + " · global" + SERVED : "MaxSim + global",
-              set,
-              sum,
-              null));
+          row(both ? "MaxSim + " + gamma + " · global" + SERVED : "MaxSim + global", set, sum));
       if (runDirectory != null) {
         Files.createDirectories(runDirectory);
         Path run = runDirectory.resolve("served.run");
@@ -85,44 +100,12 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
     }
     Recall toImage = Recall.chance(set.images().size());
     Recall toText = Recall.chance(set.captions().size());
-    rows.add(new Row("chance", toImage, toText, null));
+    rows.add(new Row("chance", toImage, toText, null, null));
     return new Evaluation(set.images().size(), set.captions().size(), rows);
   }
 
-  /** The systems as a Markdown table. */
+  /** The systems as Markdown tables. */
   public String table() {
-    StringBuilder table = new StringBuilder();
-    PointingGame game = rows.getFirst().pointing();
-    boolean pointing = game != null && game.phrases() > 0;
-    table.append("%d pictures, %d captions%n%n".formatted(pictures, captions));
-    table.append("| system | text→image R@1 | R@5 | R@10 | median | image→text R@1 | R@5 | R@10 ");
-    table.append("| median |").append(pointing ? " pointing |" : "").append(System.lineSeparator());
-    table.append("|---|---|---|---|---|---|---|---|---|").append(pointing ? "---|" : "");
-    table.append(System.lineSeparator());
-    for (Row row : rows) {
-      table.append("| ").append(row.name).append(" | ").append(cells(row.textToImage));
-      table.append(" | ").append(cells(row.imageToText)).append(" |");
-      if (pointing) {
-        table.append(row.pointing == null ? " |" : " %.1f |".formatted(100 * row.pointing.hits()));
-      }
-      table.append(System.lineSeparator());
-    }
-    if (pointing) {
-      table.append(
-          "%npointing game: %d phrases; the picture's centre hits %.1f %%, a random patch %.1f %%%n"
-              .formatted(game.phrases(), 100 * game.centre(), 100 * game.random()));
-    }
-    return table.toString();
-  }
-
-  private static String cells(Recall recall) {
-    return "%.1f | %.1f | %.1f | %s"
-        .formatted(
-            100 * recall.at1(),
-            100 * recall.at5(),
-            100 * recall.at10(),
-            recall.medianRank() == Math.rint(recall.medianRank())
-                ? "%.0f".formatted(recall.medianRank())
-                : "%.1f".formatted(recall.medianRank()));
+    return EvaluationTables.of(List.of(this));
   }
 }

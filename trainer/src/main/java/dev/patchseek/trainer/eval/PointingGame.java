@@ -4,6 +4,8 @@ import dev.patchseek.data.dataset.Box;
 import dev.patchseek.data.dataset.Phrase;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Whether the patch that answers a phrase lies on what the phrase names: a hit when the centre of
@@ -11,57 +13,86 @@ import dev.patchseek.encoder.bundle.TokenEmbeddings;
  *
  * <p>Zhang et al., "Top-down Neural Attention by Excitation Backprop", arXiv 1608.00507.
  *
- * @param phrases number of phrases with boxes; where it is 0 the shares are NaN
+ * <p>Two controls ask with the wrong word, on the same picture and against the same boxes: what
+ * they hit is hit by any patch that likes to win, not by the word. NaN where there is nothing to
+ * play.
+ *
+ * @param phrases number of phrases with boxes whose words the text tower has read
  * @param hits share of phrases whose best patch hits, 0..1
- * @param centre share that the centre of the picture would hit
- * @param random share that a patch drawn at random would hit
+ * @param siblingWord share hit by the best patch of the next such phrase of the same caption (the
+ *     first after the last), over the captions that have two or more
+ * @param foreignWord share hit by the best patch of a phrase of another picture: the one half the
+ *     list of all phrases away, or the first after it that belongs to another picture
+ * @param centre share that the centre of the picture hits
+ * @param random share that a patch drawn at random hits, in expectation
  */
-public record PointingGame(int phrases, double hits, double centre, double random) {
+public record PointingGame(
+    int phrases,
+    double hits,
+    double siblingWord,
+    double foreignWord,
+    double centre,
+    double random) {
+
+  /** A phrase with the token that points for it. */
+  private record Question(EmbeddedSet.Text text, Phrase phrase, int token) {}
 
   /** Plays the game on every phrase that has boxes. */
   public static PointingGame play(EmbeddedSet set) {
-    int phrases = 0;
+    List<Question> questions = new ArrayList<>();
+    int siblings = 0;
+    int siblingHits = 0;
+    for (EmbeddedSet.Text text : set.captions()) {
+      List<Question> ofCaption = questions(text);
+      questions.addAll(ofCaption);
+      for (int i = 0; i < ofCaption.size() && ofCaption.size() > 1; i++) {
+        Question sibling = ofCaption.get((i + 1) % ofCaption.size());
+        siblings++;
+        siblingHits += hits(set, ofCaption.get(i), sibling) ? 1 : 0;
+      }
+    }
+    int n = questions.size();
     int hits = 0;
+    int foreign = 0;
+    int foreignHits = 0;
     int centre = 0;
     double random = 0;
-    for (EmbeddedSet.Text text : set.captions()) {
-      EmbeddedSet.Image image = set.images().get(text.image());
-      for (Phrase phrase : text.caption().phrases()) {
-        int best = bestPatch(text.embeddings(), phrase, image.embeddings());
-        if (best >= 0) {
-          phrases++;
-          hits += patchHits(phrase, image, best) ? 1 : 0;
-          centre += hits(phrase, image.width() / 2f, image.height() / 2f) ? 1 : 0;
-          random += shareOfPatches(phrase, image);
-        }
+    for (int i = 0; i < n; i++) {
+      Question question = questions.get(i);
+      EmbeddedSet.Image image = set.images().get(question.text.image());
+      hits += hits(set, question, question) ? 1 : 0;
+      centre += contains(question.phrase, image.width() / 2f, image.height() / 2f) ? 1 : 0;
+      random += shareOfPatches(question.phrase, image);
+      Question stranger = stranger(questions, i);
+      if (stranger != null) {
+        foreign++;
+        foreignHits += hits(set, question, stranger) ? 1 : 0;
       }
     }
     return new PointingGame(
-        phrases, (double) hits / phrases, (double) centre / phrases, random / phrases);
+        n,
+        (double) hits / n,
+        (double) siblingHits / siblings,
+        (double) foreignHits / foreign,
+        (double) centre / n,
+        random / n);
+  }
+
+  private static List<Question> questions(EmbeddedSet.Text text) {
+    List<Question> questions = new ArrayList<>();
+    for (Phrase phrase : text.caption().phrases()) {
+      int token = lastToken(text.embeddings(), phrase);
+      if (token >= 0) {
+        questions.add(new Question(text, phrase, token));
+      }
+    }
+    return questions;
   }
 
   /**
-   * The patch most like the phrase's last token; -1 where the phrase was cut off. The text tower is
-   * causal: "two red" cannot know what is meant, "kites" has read it all.
+   * The token that points; -1 where the phrase was cut off. The text tower is causal: "two red"
+   * cannot know what is meant, "kites" has read it all.
    */
-  private static int bestPatch(TokenEmbeddings text, Phrase phrase, PatchEmbeddings image) {
-    int token = lastToken(text, phrase);
-    int dim = text.dim();
-    int best = -1;
-    float bestScore = Float.NEGATIVE_INFINITY;
-    for (int p = 0; token >= 0 && p < image.count(); p++) {
-      float score = 0;
-      for (int k = 0; k < dim; k++) {
-        score += text.vectors()[token * dim + k] * image.patches()[p * dim + k];
-      }
-      if (score > bestScore) {
-        bestScore = score;
-        best = p;
-      }
-    }
-    return best;
-  }
-
   private static int lastToken(TokenEmbeddings text, Phrase phrase) {
     int last = -1;
     for (int t = 0; t < text.tokens().size(); t++) {
@@ -73,14 +104,36 @@ public record PointingGame(int phrases, double hits, double centre, double rando
     return last;
   }
 
-  private static boolean patchHits(Phrase phrase, EmbeddedSet.Image image, int patch) {
-    PatchEmbeddings grid = image.embeddings();
-    float x = (patch % grid.columns() + 0.5f) * image.width() / grid.columns();
-    float y = (patch / grid.columns() + 0.5f) * image.height() / grid.rows();
-    return hits(phrase, x, y);
+  /** A question about another picture; null when there is none. */
+  private static Question stranger(List<Question> questions, int number) {
+    int image = questions.get(number).text.image();
+    for (int i = 0; i < questions.size(); i++) {
+      int other = (number + questions.size() / 2 + i) % questions.size();
+      if (questions.get(other).text.image() != image) {
+        return questions.get(other);
+      }
+    }
+    return null;
   }
 
-  private static boolean hits(Phrase phrase, float x, float y) {
+  /** Whether what the word of one question finds on the picture of another lies in its boxes. */
+  private static boolean hits(EmbeddedSet set, Question question, Question word) {
+    EmbeddedSet.Image image = set.images().get(question.text.image());
+    float[] heat = TokenHeat.of(word.text.embeddings(), word.token, image.embeddings());
+    return patchHits(question.phrase, image, TokenHeat.winner(heat));
+  }
+
+  private static boolean patchHits(Phrase phrase, EmbeddedSet.Image image, int patch) {
+    PatchEmbeddings grid = image.embeddings();
+    Box area = image.area();
+    float right = (patch % grid.columns() + 0.5f) / grid.columns();
+    float down = (patch / grid.columns() + 0.5f) / grid.rows();
+    float x = area.left() + right * (area.right() - area.left());
+    float y = area.top() + down * (area.bottom() - area.top());
+    return contains(phrase, x, y);
+  }
+
+  private static boolean contains(Phrase phrase, float x, float y) {
     for (Box box : phrase.boxes()) {
       if (box.contains(x, y)) {
         return true;

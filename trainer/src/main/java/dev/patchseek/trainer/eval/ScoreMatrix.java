@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import dev.patchseek.encoder.bundle.TokenEmbeddings;
-import dev.patchseek.trainer.loss.MaxSim;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -15,10 +14,16 @@ import java.util.List;
  */
 public record ScoreMatrix(float[][] scores) {
 
-  private static final int TEXTS = 32;
+  /** Tokens and pictures of a block, whose similarities stay in a processor's cache. */
+  private static final int TOKENS = 384;
+
   private static final int IMAGES = 64;
 
-  /** MaxSim scores: for each token the best patch, averaged by the tokens' weights. */
+  /**
+   * MaxSim scores: for each token the best patch, averaged by the tokens' weights. The tokens of
+   * all captions lie one behind the other, without padding; the matrix product runs on the threads
+   * that {@code OMP_NUM_THREADS} allows. The pictures must share one grid.
+   */
   public static ScoreMatrix maxSim(EmbeddedSet set) {
     float[][] scores = new float[set.captions().size()][set.images().size()];
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -26,15 +31,25 @@ public record ScoreMatrix(float[][] scores) {
         List<EmbeddedSet.Image> images =
             set.images().subList(i, Math.min(i + IMAGES, set.images().size()));
         try (NDArray patches = patches(manager, images)) {
-          for (int t = 0; t < scores.length; t += TEXTS) {
-            List<EmbeddedSet.Text> texts =
-                set.captions().subList(t, Math.min(t + TEXTS, scores.length));
-            block(manager, texts, patches, images.size(), scores, t, i);
+          for (int t = 0; t < scores.length; ) {
+            int behind = blockEnd(set.captions(), t);
+            block(set.captions().subList(t, behind), patches, images.size(), scores, t, i);
+            t = behind;
           }
         }
       }
     }
     return new ScoreMatrix(scores);
+  }
+
+  private static int blockEnd(List<EmbeddedSet.Text> texts, int first) {
+    int behind = first + 1;
+    int tokens = texts.get(first).embeddings().tokens().size();
+    while (behind < texts.size()
+        && (tokens += texts.get(behind).embeddings().tokens().size()) <= TOKENS) {
+      behind++;
+    }
+    return behind;
   }
 
   private static NDArray patches(NDManager manager, List<EmbeddedSet.Image> images) {
@@ -43,39 +58,41 @@ public record ScoreMatrix(float[][] scores) {
     float[] values = new float[images.size() * count * dim];
     for (int i = 0; i < images.size(); i++) {
       float[] patches = images.get(i).embeddings().patches();
-      System.arraycopy(patches, 0, values, i * patches.length, patches.length);
+      System.arraycopy(patches, 0, values, i * count * dim, count * dim);
     }
-    return manager.create(values, new Shape(images.size(), count, dim)); // [I, P, d]
+    return manager.create(values, new Shape(images.size() * count, dim)); // [I·P, d]
   }
 
   private static void block(
-      NDManager manager,
       List<EmbeddedSet.Text> texts,
       NDArray patches,
       int images,
       float[][] scores,
       int firstText,
       int firstImage) {
-    int longest =
-        texts.stream().mapToInt(text -> text.embeddings().tokens().size()).max().orElseThrow();
+    int tokens = texts.stream().mapToInt(text -> text.embeddings().tokens().size()).sum();
     int dim = texts.getFirst().embeddings().dim();
-    float[] tokens = new float[texts.size() * longest * dim];
-    float[] weights = new float[texts.size() * longest];
-    for (int t = 0; t < texts.size(); t++) {
-      TokenEmbeddings text = texts.get(t).embeddings();
-      System.arraycopy(text.vectors(), 0, tokens, t * longest * dim, text.vectors().length);
-      System.arraycopy(text.weights(), 0, weights, t * longest, text.weights().length);
-    }
+    FloatBuffer vectors = FloatBuffer.allocate(tokens * dim);
+    texts.forEach(text -> vectors.put(text.embeddings().vectors()));
+    float[] best; // [N, I]
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      float[] block =
-          MaxSim.scores(
-                  manager.create(tokens, new Shape(texts.size(), longest, dim)),
-                  manager.create(weights, new Shape(texts.size(), longest)),
-                  patches)
-              .toFloatArray(); // [T, I]
-      for (int t = 0; t < texts.size(); t++) {
-        System.arraycopy(block, t * images, scores[firstText + t], firstImage, images);
+      best =
+          patches
+              .getManager()
+              .create(vectors.array(), new Shape(tokens, dim)) // [N, d]
+              .matMul(patches.transpose())
+              .reshape(tokens, images, -1) // [N, I, P]
+              .max(new int[] {2})
+              .toFloatArray();
+    }
+    int row = 0;
+    for (int t = 0; t < texts.size(); t++) {
+      for (float weight : texts.get(t).embeddings().weights()) {
+        for (int i = 0; i < images; i++) {
+          scores[firstText + t][firstImage + i] += weight * best[row * images + i];
+        }
+        row++;
       }
     }
   }
