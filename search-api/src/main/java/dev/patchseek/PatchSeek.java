@@ -11,6 +11,7 @@ import dev.patchseek.indexer.cli.SearchCommand;
 import dev.patchseek.trainer.cli.EvalCommand;
 import dev.patchseek.trainer.cli.ExportCommand;
 import dev.patchseek.trainer.cli.PretrainCommand;
+import dev.patchseek.trainer.cli.ResultsCommand;
 import dev.patchseek.trainer.cli.TrainCommand;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PretrainCommand.class,
       TrainCommand.class,
       EvalCommand.class,
+      ResultsCommand.class,
       ExportCommand.class,
       EncodeCommand.class,
       IndexCommand.class,

@@ -263,10 +263,19 @@ public record TrainConfig(
 
   /** The same run on another device. */
   public TrainConfig on(String other) {
+    return with(seed, other);
+  }
+
+  /** The same run with another seed. */
+  public TrainConfig withSeed(long other) {
+    return with(other, device);
+  }
+
+  private TrainConfig with(long otherSeed, String otherDevice) {
     return new TrainConfig(
         name,
-        seed,
-        other,
+        otherSeed,
+        otherDevice,
         precision,
         vision,
         text,
