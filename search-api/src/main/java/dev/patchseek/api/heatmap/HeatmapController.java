@@ -2,6 +2,8 @@ package dev.patchseek.api.heatmap;
 
 import dev.patchseek.api.engine.SearchEngine;
 import dev.patchseek.data.dataset.Box;
+import dev.patchseek.data.image.HeatOverlay;
+import dev.patchseek.data.image.HeatScale;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.query.Heat;
 import dev.patchseek.indexer.query.IndexedImage;
@@ -69,14 +71,10 @@ class HeatmapController {
     for (int i = 0; i < area.length; i++) {
       area[i] *= scale;
     }
-    return HeatOverlay.png(
-        values,
-        heat.rows(),
-        heat.columns(),
-        HeatScale.FIXED,
-        area,
-        Math.max(1, Math.round(image.width() * scale)),
-        Math.max(1, Math.round(image.height() * scale)));
+    return new HeatOverlay(values, heat.rows(), heat.columns(), HeatScale.FIXED, area)
+        .png(
+            Math.max(1, Math.round(image.width() * scale)),
+            Math.max(1, Math.round(image.height() * scale)));
   }
 
   private static WordHeat pick(String word, TokenEmbeddings embeddings, Heat heat) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * What a run leaves in its directory: {@code config.yaml} with every default filled in, {@code
  * log.jsonl} and {@code events/}, while it trains {@code checkpoint.safetensors}, and in the end
- * {@code bundle/}. A directory belongs to one configuration.
+ * {@code bundle/} and {@code report.html}. A directory belongs to one configuration.
  */
 final class RunDirectory {
 
@@ -34,6 +34,10 @@ final class RunDirectory {
 
   Path events() {
     return path.resolve("events");
+  }
+
+  Path report() {
+    return path.resolve("report.html");
   }
 
   Path checkpoint() {
@@ -106,7 +110,8 @@ final class RunDirectory {
   /** Removes all that an earlier run left. */
   void clear() {
     try {
-      for (Path each : List.of(checkpoint(), bundle(), log(), events(), vision(), config())) {
+      for (Path each :
+          List.of(checkpoint(), bundle(), log(), events(), report(), vision(), config())) {
         delete(each);
       }
     } catch (IOException e) {

@@ -1,6 +1,8 @@
 package dev.patchseek.trainer.loop;
 
 import dev.patchseek.encoder.cli.Progress;
+import dev.patchseek.trainer.eval.Evaluation;
+import dev.patchseek.trainer.eval.Recall;
 import dev.patchseek.trainer.report.EventFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,16 +79,25 @@ final class RunLog implements AutoCloseable {
     draw(stage, step, curves);
   }
 
-  /** Notes recall@1 of text → image by MaxSim on held-out pictures, 0..1. */
-  void recall(String stage, int epoch, double recallAt1, int pictures) {
-    recall = String.format(Locale.ROOT, ", recall@1 %.1f of %d", 100 * recallAt1, pictures);
+  /**
+   * Notes what a model in training finds among held-out pictures.
+   *
+   * @param epoch of the stage that has ended; 0 before the first step
+   */
+  void recall(String stage, int epoch, Evaluation.Row row, int pictures) {
+    Recall toImage = row.textToImage();
+    recall = String.format(Locale.ROOT, ", recall@1 %.1f of %d", 100 * toImage.at1(), pictures);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("stage", stage);
     line.put("epoch", epoch);
-    line.put("recallAt1", recallAt1);
     line.put("pictures", pictures);
+    line.put("textToImage", toImage);
+    line.put("imageToText", row.imageToText());
     write(line);
-    draw(stage, lastStep, Map.of("heldOut/recallAt1", (float) recallAt1));
+    Map<String, Float> curves = new LinkedHashMap<>();
+    curves.put("heldOut/textToImageAt1", (float) toImage.at1());
+    curves.put("heldOut/imageToTextAt1", (float) row.imageToText().at1());
+    draw(stage, lastStep, curves);
   }
 
   /**

@@ -13,8 +13,10 @@ import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.config.TrainConfig.Stage;
+import dev.patchseek.trainer.eval.EmbeddedSet;
 import dev.patchseek.trainer.eval.Evaluation;
 import dev.patchseek.trainer.eval.GlobalWeightChoice;
+import dev.patchseek.trainer.report.TrainingReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -83,8 +85,7 @@ public final class TrainingRun {
       }
     }
     List<ImageText> items = DatasetReader.read(config.train());
-    List<ImageText> heldOut =
-        config.heldOut() == null ? List.of() : DatasetReader.read(config.heldOut());
+    List<ImageText> heldOut = heldOut();
     Device device = config.device().equals("cuda") ? Device.gpu(0) : Device.cpu();
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
     try (Model model = new Model(manager, config, TextSources.of(manager, config, items))) {
@@ -95,6 +96,15 @@ public final class TrainingRun {
       train(model, set, items, heldOut);
       return directory.bundle();
     }
+  }
+
+  /** The pictures that recall is logged on. */
+  private List<ImageText> heldOut() {
+    if (config.heldOut() == null) {
+      return List.of();
+    }
+    List<ImageText> all = DatasetReader.read(config.heldOut());
+    return all.subList(0, Math.min(LOGGED_PICTURES, all.size()));
   }
 
   private void train(Model model, TrainingSet set, List<ImageText> items, List<ImageText> heldOut)
@@ -124,6 +134,10 @@ public final class TrainingRun {
                 + lastGood);
       }
       save(model, globalWeight(model, items));
+      EmbeddedSet found =
+          heldOut.isEmpty() ? null : EmbeddedSet.of(model.embedder(), heldOut, "report", out);
+      TrainingReport.write(directory.report(), config, directory.log(), heldOut, found);
+      out.println("report: " + directory.report());
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot write the run's results: %s; make room and give the same command again: it goes"
@@ -148,19 +162,16 @@ public final class TrainingRun {
       resumed.restore(model.trained());
       set.skip(from.skipped());
     }
-    List<ImageText> logged = heldOut.subList(0, Math.min(LOGGED_PICTURES, heldOut.size()));
+    if (resumed == null) {
+      judge(model, heldOut, config.stages().getFirst(), 0, log);
+    }
     for (int number = from.stage(); number < config.stages().size(); number++) {
       Stage stage = config.stages().get(number);
       new StageRun(number, stage, model, set, log, badSteps, config.seed())
           .run(
               number == from.stage() ? resumed : null,
               lastGood,
-              epoch -> {
-                if (!logged.isEmpty()) {
-                  Evaluation.Row row = Evaluation.maxSim(model.embedder(), logged, out);
-                  log.recall(stage.name(), epoch, row.textToImage().at1(), logged.size());
-                }
-              });
+              epoch -> judge(model, heldOut, stage, epoch, log));
     }
     if (!set.skipped().isEmpty()) {
       out.println(set.skipped().size() + " pictures could not be read and were skipped");
@@ -180,6 +191,13 @@ public final class TrainingRun {
     GlobalWeightChoice choice = GlobalWeightChoice.on(model.embedder(), items, out);
     out.println(choice);
     return choice.weight();
+  }
+
+  private void judge(Model model, List<ImageText> heldOut, Stage stage, int epoch, RunLog log) {
+    if (!heldOut.isEmpty()) {
+      Evaluation.Row row = Evaluation.maxSim(model.embedder(), heldOut, out);
+      log.recall(stage.name(), epoch, row, heldOut.size());
+    }
   }
 
   private void save(Model model, float globalWeight) throws IOException {

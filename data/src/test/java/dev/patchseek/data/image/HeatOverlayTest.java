@@ -1,4 +1,4 @@
-package dev.patchseek.api.heatmap;
+package dev.patchseek.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -36,6 +36,20 @@ class HeatOverlayTest {
   }
 
   @Test
+  void reddensAPictureWhereItIsHot() {
+    RgbImage white = new RgbImage(2, 1, new byte[] {-1, -1, -1, -1, -1, -1});
+    HeatOverlay overlay =
+        new HeatOverlay(new float[] {0, 1}, 1, 2, SCALE, new float[] {0, 0, 2, 1});
+
+    byte[] rgb = overlay.over(white).rgb();
+
+    assertThat(rgb).startsWith(-1, -1, -1);
+    assertThat(rgb[3] & 0xff).isEqualTo(255);
+    assertThat(rgb[4] & 0xff).isEqualTo(101); // (0x3b * 200 + 255 * 55) / 255
+    assertThat(rgb[5] & 0xff).isEqualTo(79);
+  }
+
+  @Test
   void coloursEqualHeatEquallyInEveryPicture() {
     assertThat(SCALE.of(0.1f)).isZero();
     assertThat(SCALE.of(0.4f)).isCloseTo(0.5f, within(1e-6f));
@@ -44,7 +58,7 @@ class HeatOverlayTest {
 
   private static BufferedImage draw(
       float[] heat, int rows, int columns, float[] area, int width, int height) throws IOException {
-    byte[] png = HeatOverlay.png(heat, rows, columns, SCALE, area, width, height);
+    byte[] png = new HeatOverlay(heat, rows, columns, SCALE, area).png(width, height);
     return ImageIO.read(new ByteArrayInputStream(png));
   }
 

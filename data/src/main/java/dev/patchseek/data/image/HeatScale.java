@@ -1,4 +1,4 @@
-package dev.patchseek.api.heatmap;
+package dev.patchseek.data.image;
 
 /**
  * The similarities between which heat is told apart. One fixed scale for all words and pictures: a
@@ -7,12 +7,13 @@ package dev.patchseek.api.heatmap;
  * @param low no heat at and below it
  * @param high full heat at and above it
  */
-record HeatScale(float low, float high) {
+public record HeatScale(float low, float high) {
 
-  static final HeatScale FIXED = new HeatScale(0.2f, 0.8f);
+  /** Fits the similarities of trained models. */
+  public static final HeatScale FIXED = new HeatScale(0.2f, 0.8f);
 
   /** From 0 (cold) to 1. */
-  float of(float similarity) {
+  public float of(float similarity) {
     return Math.clamp((similarity - low) / (high - low), 0f, 1f);
   }
 }

@@ -1,0 +1,79 @@
+package dev.patchseek.trainer.report;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.dataset.Box;
+import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.data.image.HeatOverlay;
+import dev.patchseek.data.image.HeatScale;
+import dev.patchseek.data.image.ImageDecoder;
+import dev.patchseek.data.image.ImageWriter;
+import dev.patchseek.data.image.RgbImage;
+import dev.patchseek.data.image.Thumbnail;
+import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.trainer.eval.EmbeddedSet;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Draws answers: small pictures with the heat of their sharpest word on them. */
+final class AnswerPictures {
+
+  private static final int SIDE = 240;
+  private static final int QUALITY = 80;
+
+  private final Map<String, ImageText> files;
+  private final HeatScale scale;
+
+  /**
+   * Prepares the drawing.
+   *
+   * @param items where the pictures are read from
+   * @param answers that will be drawn, all on one scale: cold is the mean of their heat, so that
+   *     also a model in its first epochs shows what it prefers
+   */
+  AnswerPictures(List<ImageText> items, List<Answers> answers) {
+    files =
+        items.stream()
+            .collect(
+                Collectors.toMap(
+                    item -> item.image().name(), Function.identity(), (first, second) -> first));
+    float highest = -1;
+    double sum = 0;
+    long count = 0;
+    for (Answers answer : answers) {
+      for (Answers.Answer picture : answer.pictures()) {
+        for (float similarity : picture.heat()) {
+          highest = Math.max(highest, similarity);
+          sum += similarity;
+          count++;
+        }
+      }
+    }
+    float mean = count == 0 ? 0 : (float) (sum / count);
+    scale = new HeatScale(mean, Math.max(highest, mean + 1e-3f));
+  }
+
+  HeatScale scale() {
+    return scale;
+  }
+
+  /** A JPEG file. */
+  byte[] draw(Answers.Answer answer) throws IOException {
+    EmbeddedSet.Image image = answer.image();
+    ImageText item = files.get(image.name());
+    if (item == null) {
+      throw new InvalidInputException("there is no picture " + image.name() + " any more");
+    }
+    RgbImage small = Thumbnail.of(ImageDecoder.decode(item.image().read(), image.name()), SIDE);
+    float shrunk = (float) small.width() / image.width();
+    Box box = image.area();
+    float[] area = {
+      box.left() * shrunk, box.top() * shrunk, box.right() * shrunk, box.bottom() * shrunk
+    };
+    PatchEmbeddings grid = image.embeddings();
+    HeatOverlay overlay = new HeatOverlay(answer.heat(), grid.rows(), grid.columns(), scale, area);
+    return ImageWriter.jpeg(overlay.over(small), QUALITY);
+  }
+}
