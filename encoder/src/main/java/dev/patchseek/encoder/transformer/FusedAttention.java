@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 
 /**
  * PyTorch's own attention, which never holds all scores: less memory, and faster in both
- * directions. {@code make_attention.py} beside the module made it.
+ * directions. {@code make_attention.py} beside the modules made them.
  */
 final class FusedAttention implements DotProductAttention {
 
@@ -20,9 +20,11 @@ final class FusedAttention implements DotProductAttention {
    * Loads the module.
    *
    * @param manager the module lives as long as it does
+   * @param precision that scores and mixtures are computed in; what goes in and out stays float32
    */
-  static FusedAttention load(NDManager manager) {
-    return new FusedAttention(TorchScript.load(manager, "attention.pt"));
+  static FusedAttention load(NDManager manager, Precision precision) {
+    String module = precision == Precision.FLOAT32 ? "attention.pt" : "bfloat16_attention.pt";
+    return new FusedAttention(TorchScript.load(manager, module));
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.patchseek.encoder.transformer;
 
 import ai.djl.ndarray.NDManager;
 
-/** What a tower's linear layers multiply in; weights and everything else stay float32. */
+/**
+ * What a tower's linear layers and its attention multiply in; weights and everything else stay
+ * float32.
+ */
 public enum Precision {
   FLOAT32,
   BFLOAT16;

@@ -23,6 +23,7 @@ public final class Weights {
   private final Source source;
   private final String prefix;
   private final Map<String, NDArray> given;
+  private final Precision precision;
   private final Product product;
 
   private Weights(
@@ -30,26 +31,28 @@ public final class Weights {
       Source source,
       String prefix,
       Map<String, NDArray> given,
+      Precision precision,
       Product product) {
     this.manager = manager;
     this.source = source;
     this.prefix = prefix;
     this.given = given;
+    this.precision = precision;
     this.product = product;
   }
 
   private Weights(NDManager manager, Source source) {
-    this(manager, source, "", new LinkedHashMap<>(), Product.FLOAT32);
+    this(manager, source, "", new LinkedHashMap<>(), Precision.FLOAT32, Product.FLOAT32);
   }
 
-  /** The same tensors for linear layers that multiply in the given precision. */
+  /** The same tensors for linear layers and attention that multiply in the given precision. */
   public Weights in(Precision precision) {
-    return new Weights(manager, source, prefix, given, precision.product(manager));
+    return new Weights(manager, source, prefix, given, precision, precision.product(manager));
   }
 
   /** The same tensors, asked for without {@code prefix} before each name. */
   public Weights under(String prefix) {
-    return new Weights(manager, source, this.prefix + prefix, given, product);
+    return new Weights(manager, source, this.prefix + prefix, given, precision, product);
   }
 
   /** The tensors of a checkpoint, each with {@code prefix} before its name. */
@@ -127,7 +130,7 @@ public final class Weights {
     Attention attention =
         new Attention(
             config.heads(),
-            FusedAttention.load(manager),
+            FusedAttention.load(manager, precision),
             linear(names.path(layer, Target.QUERY), d, d, bias),
             linear(names.path(layer, Target.KEY), d, d, bias),
             linear(names.path(layer, Target.VALUE), d, d, bias),

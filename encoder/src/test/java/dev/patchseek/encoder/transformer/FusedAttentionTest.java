@@ -6,6 +6,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.List;
@@ -30,10 +31,32 @@ class FusedAttentionTest {
       NDArray scale = manager.full(new Shape(), 0.25f);
 
       NDList expected = run(new PlainAttention(scale), inputs, mask, direction);
-      NDList actual = run(FusedAttention.load(manager), inputs, mask, direction);
+      NDList actual = run(FusedAttention.load(manager, Precision.FLOAT32), inputs, mask, direction);
 
       for (int i = 0; i < expected.size(); i++) {
         assertThat(actual.get(i).sub(expected.get(i)).abs().max().getFloat()).isLessThan(1e-5f);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void inBFloat16OutputAndGradientsAreNearlyThoseOfTheFormula(boolean causal) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      List<NDArray> inputs = List.of(noise(manager), noise(manager), noise(manager));
+      inputs.forEach(input -> input.setRequiresGradient(true));
+      NDArray direction = noise(manager);
+      NDArray mask = causal ? causalMask(manager) : null;
+      NDArray scale = manager.full(new Shape(), 0.25f);
+
+      NDList expected = run(new PlainAttention(scale), inputs, mask, direction);
+      FusedAttention half = FusedAttention.load(manager, Precision.BFLOAT16);
+      NDList actual = run(half, inputs, mask, direction);
+
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i).getDataType()).isEqualTo(DataType.FLOAT32);
+        assertThat(actual.get(i).sub(expected.get(i)).abs().max().getFloat())
+            .isBetween(1e-6f, 0.05f);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.patchseek.trainer.loop;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.DatasetReader;
@@ -49,8 +50,13 @@ public final class TrainingRun {
   }
 
   private static TrainConfig onAvailableDevice(TrainConfig config, PrintStream out) {
-    if (config.device().equals("cuda") && Engine.getInstance().getGpuCount() == 0) {
-      out.println("device is cuda, but PyTorch finds no GPU: this run computes on the CPU");
+    // PyTorch is asked: DJL's own count needs a libcudart on the system, which PyTorch brings along
+    boolean hasGpu = Engine.getInstance().hasCapability(StandardCapabilities.CUDA);
+    if (config.device().equals("cuda") && !hasGpu) {
+      out.println(
+          "device is cuda, but PyTorch finds no GPU: this run computes on the CPU (is there a GPU,"
+              + " and PyTorch for it? PATCHSEEK_CUDA=1 loads that, benchmarks/gpu --check tells"
+              + " what is missing)");
       return config.on("cpu");
     }
     return config;

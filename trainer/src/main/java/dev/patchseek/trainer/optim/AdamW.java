@@ -1,6 +1,8 @@
 package dev.patchseek.trainer.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -93,8 +95,9 @@ public final class AdamW implements AutoCloseable {
       if (Double.isFinite(norm)) {
         updates++;
         double shrink = Math.min(1, maxNorm / (norm + 1e-6)) / passes;
+        Factors factors = factors(shrink, learningRate);
         for (int i = 0; i < slots.size(); i++) {
-          update(slots.get(i), collected.get(i), shrink, learningRate);
+          update(slots.get(i), collected.get(i), factors);
         }
       }
       clear();
@@ -110,25 +113,55 @@ public final class AdamW implements AutoCloseable {
   }
 
   private static double globalNorm(List<NDArray> gradients) {
+    NDList squares = new NDList();
+    gradients.forEach(gradient -> squares.add(gradient.square().sum()));
     double sum = 0;
-    for (NDArray gradient : gradients) {
-      sum += gradient.square().sum().getFloat();
+    // read all at once: a GPU stands still for every reading
+    for (float square : NDArrays.stack(squares).toFloatArray()) {
+      sum += square;
     }
     return Math.sqrt(sum);
   }
 
-  private void update(Slot slot, NDArray raw, double shrink, double learningRate) {
+  /** The numbers of an update on the parameters' device: to a GPU each of them is a copy. */
+  private record Factors(
+      NDArray shrink,
+      NDArray beta1,
+      NDArray ofGradient,
+      NDArray beta2,
+      NDArray ofSquare,
+      NDArray decay,
+      NDArray correction2,
+      NDArray epsilon,
+      NDArray rate) {}
+
+  private Factors factors(double shrink, double learningRate) {
+    return new Factors(
+        shrink < 1 ? number(shrink) : null,
+        number(BETA1),
+        number(1 - BETA1),
+        number(BETA2),
+        number(1 - BETA2),
+        weightDecay > 0 ? number(1 - learningRate * weightDecay) : null,
+        number(Math.sqrt(1 - Math.pow(BETA2, updates))),
+        number(EPSILON),
+        number(learningRate / (1 - Math.pow(BETA1, updates))));
+  }
+
+  private NDArray number(double value) {
+    return slots.getFirst().mean.getManager().create((float) value); // ()
+  }
+
+  private static void update(Slot slot, NDArray raw, Factors factors) {
     NDArray value = slot.parameter.value();
-    NDArray gradient = shrink < 1 ? raw.mul(shrink) : raw;
-    slot.mean.muli(BETA1).addi(gradient.mul(1 - BETA1));
-    slot.square.muli(BETA2).addi(gradient.square().mul(1 - BETA2));
-    if (slot.parameter.decays() && weightDecay > 0) {
-      value.muli(1 - learningRate * weightDecay);
+    NDArray gradient = factors.shrink == null ? raw : raw.mul(factors.shrink);
+    slot.mean.muli(factors.beta1).addi(gradient.mul(factors.ofGradient));
+    slot.square.muli(factors.beta2).addi(gradient.square().mul(factors.ofSquare));
+    if (slot.parameter.decays() && factors.decay != null) {
+      value.muli(factors.decay);
     }
-    double correction1 = 1 - Math.pow(BETA1, updates);
-    double correction2 = Math.sqrt(1 - Math.pow(BETA2, updates));
-    NDArray denominator = slot.square.sqrt().divi(correction2).addi(EPSILON);
-    value.subi(slot.mean.div(denominator).muli(learningRate / correction1));
+    NDArray denominator = slot.square.sqrt().divi(factors.correction2).addi(factors.epsilon);
+    value.subi(slot.mean.div(denominator).muli(factors.rate));
   }
 
   /** Frees the moments and freezes the parameters. */

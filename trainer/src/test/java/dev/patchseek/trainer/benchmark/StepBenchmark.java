@@ -1,6 +1,8 @@
 package dev.patchseek.trainer.benchmark;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -13,6 +15,7 @@ import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.LoraConfig;
 import dev.patchseek.encoder.transformer.BlockConfig;
+import dev.patchseek.encoder.transformer.Precision;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.encoder.vit.VisionConfig;
@@ -28,13 +31,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Our side of {@code benchmarks/cpu}: for every line it reads it runs one forward pass or one
- * training step, and answers with the CPU seconds that took.
+ * Our side of {@code benchmarks/cpu} and {@code benchmarks/gpu}: for every line it reads, such as
+ * {@code forward 1} or {@code step 10}, it runs so many forward passes or training steps, and
+ * answers with the seconds that they took: of CPU time, or where a GPU computes as the clock has
+ * it.
+ *
+ * <p>Arguments: a checkpoint directory, vit-base or vit-tiny (random weights); batch; cpu or cuda;
+ * float32 or bfloat16.
  *
  * <p>The step: a ViT with LoRA r=16 on query, key, value and proj, the four heads, the alignment
  * loss, AdamW. The text tower is frozen, its output given.
@@ -45,7 +54,7 @@ final class StepBenchmark {
   private static final int TEXT_DIM = 256; // S
   private static final int DIM = 128; // d
 
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager;
   private final VisionTransformer vision;
   private final AlignmentLoss loss;
   private final AdamW optimizer;
@@ -53,11 +62,14 @@ final class StepBenchmark {
   private final AlignmentLoss.Texts texts;
   private final int[] columns;
 
-  private StepBenchmark(String model, int batch) {
+  private StepBenchmark(String model, int batch, Device device, Precision precision) {
+    manager = NDManager.newBaseManager(device, "PyTorch");
     vision =
-        model.equals("vit-base")
-            ? new VisionTransformer(vitBase(), Weights.random(manager, 1))
-            : VisionTransformer.load(manager, Path.of(model));
+        switch (model) {
+          case "vit-base" -> random(768, 12, precision);
+          case "vit-tiny" -> random(192, 3, precision);
+          default -> VisionTransformer.load(manager, Path.of(model), precision);
+        };
     int dim = vision.config().blocks().hidden();
     Set<Target> attention = Set.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
     Adapter adapter = Adapter.create(vision, new LoraConfig(16, 32, false, attention), 1);
@@ -77,9 +89,11 @@ final class StepBenchmark {
     columns = IntStream.range(0, batch).toArray();
   }
 
-  private static VisionConfig vitBase() {
-    return new VisionConfig(
-        false, 224, 16, new BlockConfig(768, 3072, 12, 12, "gelu", 1e-12f, true), 0);
+  /** A ViT/16 of 12 blocks for 224 × 224 pixels. */
+  private VisionTransformer random(int hidden, int heads, Precision precision) {
+    BlockConfig blocks = new BlockConfig(hidden, 4 * hidden, 12, heads, "gelu", 1e-12f, true);
+    return new VisionTransformer(
+        new VisionConfig(false, 224, 16, blocks, 0), Weights.random(manager, 1).in(precision));
   }
 
   private NDArray noise(Shape shape) {
@@ -123,23 +137,44 @@ final class StepBenchmark {
     optimizer.step(1e-4);
   }
 
-  public static void main(String[] args) throws IOException {
-    StepBenchmark benchmark = new StepBenchmark(args[0], Integer.parseInt(args[1]));
+  /** Runs it so many times, to the end of all that a GPU was given to do. */
+  private void run(String command, int times) {
+    for (int i = 0; i < times; i++) {
+      switch (command) {
+        case "forward" -> forward();
+        case "step" -> step();
+        default -> throw new IllegalArgumentException("got '" + command + "', not forward or step");
+      }
+    }
+    manager.ones(new Shape()).getFloat();
+  }
+
+  private long nanoseconds() {
     OperatingSystemMXBean process =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return manager.getDevice().isGpu() ? System.nanoTime() : process.getProcessCpuTime();
+  }
+
+  public static void main(String[] args) throws IOException {
+    boolean cuda = args[2].equals("cuda");
+    if (cuda && !Engine.getInstance().hasCapability(StandardCapabilities.CUDA)) {
+      throw new IllegalStateException(
+          "libtorch " + Engine.getInstance().getVersion() + " finds no GPU");
+    }
+    StepBenchmark benchmark =
+        new StepBenchmark(
+            args[0],
+            Integer.parseInt(args[1]),
+            cuda ? Device.gpu(0) : Device.cpu(),
+            Precision.valueOf(args[3].toUpperCase(Locale.ROOT)));
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("libtorch " + Engine.getInstance().getVersion());
-    for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-      long start = process.getProcessCpuTime();
-      if (command.equals("forward")) {
-        benchmark.forward();
-      } else if (command.equals("step")) {
-        benchmark.step();
-      } else {
-        throw new IllegalArgumentException("got '" + command + "', not forward or step");
-      }
-      System.out.println((process.getProcessCpuTime() - start) / 1e9);
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      String[] words = line.split(" ");
+      long start = benchmark.nanoseconds();
+      benchmark.run(words[0], Integer.parseInt(words[1]));
+      System.out.println((benchmark.nanoseconds() - start) / 1e9);
     }
   }
 }
