@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CLASSPATH = ROOT / "trainer/target/benchmark-classpath.txt"
+NO_JDK = "no JDK 25 or newer in JAVA_HOME or /usr/lib/jvm: install one, or set JAVA_HOME to it"
 ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -25,23 +26,28 @@ def build():
     return built
 
 
-def java(main, *arguments):
+def java(main, *arguments, device="cpu"):
     """The command that runs a class of the trainer's tests."""
     target = ROOT / "trainer/target"
-    classpath = f"{target}/test-classes:{target}/classes:{CLASSPATH.read_text().strip()}"
+    jars = CLASSPATH.read_text().strip().split(":")
     options = [f"@{ROOT}/configs/build/jvm.options", "-Xmx2g"]
-    return [jdk() / "bin/java", *options, "-cp", classpath, f"dev.patchseek.trainer.{main}", *arguments]
+    if device == "cuda":  # as the patchseek script does for PATCHSEEK_CUDA=1
+        jars = [jar for jar in jars if "/pytorch-native-cpu-" not in jar]
+        options += ["-Dai.djl.offline=false", "-DPYTORCH_FLAVOR=cu128"]
+    classpath = ":".join([f"{target}/test-classes", f"{target}/classes", *jars])
+    java = (jdk() or sys.exit(NO_JDK)) / "bin/java"
+    return [java, *options, "-cp", classpath, f"dev.patchseek.trainer.{main}", *arguments]
 
 
 def jdk():
-    """The home of a JDK 25 or newer."""
+    """The home of a JDK 25 or newer, or None."""
     homes = [Path(os.environ.get("JAVA_HOME", "/none")), *sorted(Path("/usr/lib/jvm").glob("*"))]
     for home in homes:
         release = home / "release"
         version = release.exists() and re.search(r'JAVA_VERSION="(\d+)', release.read_text())
         if version and int(version[1]) >= 25:
             return home
-    sys.exit("no JDK 25 or newer in JAVA_HOME or /usr/lib/jvm; set JAVA_HOME to one")
+    return None
 
 
 def revision():
@@ -60,8 +66,8 @@ def machine():
     return f"{name}, {os.cpu_count()} cores, load average of the last 15 minutes {load:.1f}"
 
 
-def write(name, text):
-    file = ROOT / "docs/results" / name
+def write(name, text, folder="docs/results"):
+    file = ROOT / folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
     print(f"{text}\nwritten to {file.relative_to(ROOT)}")

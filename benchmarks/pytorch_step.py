@@ -1,9 +1,12 @@
-"""PyTorch's side of benchmarks/cpu: for every line it reads it runs one forward pass or one training
-step, and answers with the CPU seconds that took.
+"""PyTorch's side of benchmarks/cpu and benchmarks/gpu: for every line it reads, such as "forward 1" or
+"step 10", it runs so many forward passes or training steps, and answers with the seconds that they
+took: of CPU time, or where a GPU computes as the clock has it.
+
+    pytorch_step.py CONFIG.JSON BATCH cpu|cuda float32|bfloat16
 
 The operations are those of StepBenchmark.java, written as one would for speed in eager PyTorch:
 scaled_dot_product_attention, no gradients for frozen weights, the low rank scaled before it is
-widened, MaxSim under autograd.
+widened, MaxSim under autograd; for bfloat16 under autocast.
 """
 
 import json
@@ -84,26 +87,30 @@ class Vision(nn.Module):
 
 
 def info_nce(logits):
-    target = torch.arange(len(logits))
+    target = torch.arange(len(logits), device=logits.device)
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
 
 
 class Step:
-    def __init__(self, config, batch):
-        self.vision = Vision(config)
+    def __init__(self, config, batch, device, precision):
+        self.device = device
+        self.half = precision == "bfloat16"
+        self.vision = Vision(config).to(device)
         dim = config["hidden_size"]
         sizes = {"patch": dim, "image": dim, "token": TEXT_DIM, "text": TEXT_DIM}
         self.heads = {
-            name: nn.Parameter(torch.randn(DIM, size) / math.sqrt(size)) for name, size in sizes.items()
+            name: nn.Parameter(torch.randn(DIM, size, device=device) / math.sqrt(size))
+            for name, size in sizes.items()
         }
         learning = [p for p in self.vision.parameters() if p.requires_grad] + list(self.heads.values())
         self.learning = learning
         self.optimizer = torch.optim.AdamW(learning, lr=1e-4, weight_decay=0.01)
-        self.pixels = torch.randn(batch, 3, config["image_size"], config["image_size"])
-        self.tokens = torch.randn(batch, LENGTH, TEXT_DIM)
-        self.pooled = torch.randn(batch, TEXT_DIM)
-        real = torch.tensor([8 + n % 8 for n in range(batch)])
-        place = torch.arange(LENGTH)
+        side = config["image_size"]
+        self.pixels = torch.randn(batch, 3, side, side, device=device)
+        self.tokens = torch.randn(batch, LENGTH, TEXT_DIM, device=device)
+        self.pooled = torch.randn(batch, TEXT_DIM, device=device)
+        real = torch.tensor([8 + n % 8 for n in range(batch)], device=device)
+        place = torch.arange(LENGTH, device=device)
         self.words = ((place >= 1) & (place <= real[:, None])).float()
 
     def head(self, name, x):
@@ -122,27 +129,41 @@ class Step:
         scale = math.exp(2.66)
         return info_nce(wholes * scale) + info_nce(scores * scale)
 
+    def autocast(self):
+        return torch.autocast(self.device, torch.bfloat16, enabled=self.half)
+
     def forward(self):
-        with torch.no_grad():
+        with torch.no_grad(), self.autocast():
             self.vision(self.pixels)
 
     def step(self):
-        self.loss().backward()
+        with self.autocast():
+            loss = self.loss()
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.learning, 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad()
 
+    def seconds(self):
+        if self.device == "cpu":
+            return time.process_time()
+        torch.cuda.synchronize()
+        return time.perf_counter()
+
 
 def main():
     torch.manual_seed(1)
-    torch.set_num_threads(1)
-    config = json.loads(pathlib.Path(sys.argv[1]).read_text())
-    step = Step(config, int(sys.argv[2]))
+    config, batch, device, precision = sys.argv[1:]
+    if device == "cpu":
+        torch.set_num_threads(1)
+    step = Step(json.loads(pathlib.Path(config).read_text()), int(batch), device, precision)
     print("torch", torch.__version__, flush=True)
-    for command in sys.stdin:
-        start = time.process_time()
-        {"forward": step.forward, "step": step.step}[command.strip()]()
-        print(time.process_time() - start, flush=True)
+    for line in sys.stdin:
+        command, times = line.split()
+        start = step.seconds()
+        for _ in range(int(times)):
+            {"forward": step.forward, "step": step.step}[command]()
+        print(step.seconds() - start, flush=True)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ public final class Weights {
     this(manager, source, "", new LinkedHashMap<>(), Precision.FLOAT32, Product.FLOAT32);
   }
 
-  /** The same tensors for linear layers and attention that multiply in the given precision. */
+  /** The same tensors for layers that multiply in the given precision. */
   public Weights in(Precision precision) {
     return new Weights(manager, source, prefix, given, precision, precision.product(manager));
   }
@@ -130,7 +130,7 @@ public final class Weights {
     Attention attention =
         new Attention(
             config.heads(),
-            FusedAttention.load(manager, precision),
+            precision.attention(manager),
             linear(names.path(layer, Target.QUERY), d, d, bias),
             linear(names.path(layer, Target.KEY), d, d, bias),
             linear(names.path(layer, Target.VALUE), d, d, bias),

@@ -2,7 +2,7 @@ package dev.patchseek.trainer.loop;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 
 /** Batches of pictures, which the vision tower sees anew in every step. */
 final class PixelBatches implements Batches {
@@ -41,7 +41,8 @@ final class PixelBatches implements Batches {
     public NDArray features(int from, int to) {
       int size = model.vision.config().image();
       int perImage = 3 * size * size;
-      float[] some = Arrays.copyOfRange(loaded.pixels(), from * perImage, to * perImage);
+      int length = (to - from) * perImage;
+      FloatBuffer some = FloatBuffer.wrap(loaded.pixels(), from * perImage, length);
       NDArray pixels = model.manager.create(some, new Shape(to - from, 3, size, size));
       return model.vision.features(model.vision.forward(pixels)); // [to - from, 1+P, D]
     }

@@ -54,9 +54,8 @@ public final class TrainingRun {
     boolean hasGpu = Engine.getInstance().hasCapability(StandardCapabilities.CUDA);
     if (config.device().equals("cuda") && !hasGpu) {
       out.println(
-          "device is cuda, but PyTorch finds no GPU: this run computes on the CPU (is there a GPU,"
-              + " and PyTorch for it? PATCHSEEK_CUDA=1 loads that, benchmarks/gpu --check tells"
-              + " what is missing)");
+          "device is cuda, but PyTorch finds no GPU: this run computes on the CPU (PATCHSEEK_CUDA=1"
+              + " loads the PyTorch for GPUs; benchmarks/gpu --check says what is missing)");
       return config.on("cpu");
     }
     return config;

@@ -14,11 +14,8 @@ import dev.patchseek.encoder.bundle.Projections;
 import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.LoraConfig;
-import dev.patchseek.encoder.transformer.BlockConfig;
 import dev.patchseek.encoder.transformer.Precision;
 import dev.patchseek.encoder.transformer.Target;
-import dev.patchseek.encoder.transformer.Weights;
-import dev.patchseek.encoder.vit.VisionConfig;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import dev.patchseek.trainer.loss.AlignmentLoss;
 import dev.patchseek.trainer.optim.AdamW;
@@ -32,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -65,11 +61,9 @@ final class StepBenchmark {
   private StepBenchmark(String model, int batch, Device device, Precision precision) {
     manager = NDManager.newBaseManager(device, "PyTorch");
     vision =
-        switch (model) {
-          case "vit-base" -> random(768, 12, precision);
-          case "vit-tiny" -> random(192, 3, precision);
-          default -> VisionTransformer.load(manager, Path.of(model), precision);
-        };
+        RandomVision.isName(model)
+            ? RandomVision.of(model, manager, precision)
+            : VisionTransformer.load(manager, Path.of(model), precision);
     int dim = vision.config().blocks().hidden();
     Set<Target> attention = Set.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
     Adapter adapter = Adapter.create(vision, new LoraConfig(16, 32, false, attention), 1);
@@ -80,29 +74,14 @@ final class StepBenchmark {
     adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
     heads.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));
     optimizer = new AdamW(parameters, 0.01, 1);
-    pixels = noise(new Shape(batch, 3, vision.config().image(), vision.config().image()));
+    pixels =
+        manager.randomNormal(new Shape(batch, 3, vision.config().image(), vision.config().image()));
     texts =
         new AlignmentLoss.Texts(
-            noise(new Shape(batch, LENGTH, TEXT_DIM)),
-            noise(new Shape(batch, TEXT_DIM)),
+            manager.randomNormal(new Shape(batch, LENGTH, TEXT_DIM)),
+            manager.randomNormal(new Shape(batch, TEXT_DIM)),
             words(batch));
     columns = IntStream.range(0, batch).toArray();
-  }
-
-  /** A ViT/16 of 12 blocks for 224 × 224 pixels. */
-  private VisionTransformer random(int hidden, int heads, Precision precision) {
-    BlockConfig blocks = new BlockConfig(hidden, 4 * hidden, 12, heads, "gelu", 1e-12f, true);
-    return new VisionTransformer(
-        new VisionConfig(false, 224, 16, blocks, 0), Weights.random(manager, 1).in(precision));
-  }
-
-  private NDArray noise(Shape shape) {
-    Random random = new Random(1);
-    float[] values = new float[(int) shape.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return manager.create(values, shape);
   }
 
   /** Text n has 8 + n mod 8 real tokens. */
