@@ -123,7 +123,7 @@ record Chart(String title, int steps, List<Curve> curves) {
 
   private static String label(double value) {
     return Math.abs(value) > 0 && Math.abs(value) < 0.01
-        ? String.format(Locale.ROOT, "%.0e", value)
+        ? String.format(Locale.ROOT, "%.1e", value)
         : String.format(Locale.ROOT, "%.2f", value).replaceAll("\\.?0+$", "");
   }
 
