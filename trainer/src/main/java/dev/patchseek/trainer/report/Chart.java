@@ -121,10 +121,12 @@ record Chart(String title, int steps, List<Curve> curves) {
     return HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - BOTTOM - TOP);
   }
 
+  /** As short as it can be: 20, 0.25, 1.5e-3. */
   private static String label(double value) {
-    return Math.abs(value) > 0 && Math.abs(value) < 0.01
-        ? String.format(Locale.ROOT, "%.1e", value)
-        : String.format(Locale.ROOT, "%.2f", value).replaceAll("\\.?0+$", "");
+    boolean tiny = Math.abs(value) > 0 && Math.abs(value) < 0.01;
+    int exponent = tiny ? (int) Math.floor(Math.log10(Math.abs(value)) + 1e-9) : 0;
+    String number = String.format(Locale.ROOT, "%.2f", value / Math.pow(10, exponent));
+    return number.replaceAll("\\.?0+$", "") + (tiny ? "e" + exponent : "");
   }
 
   private static void add(StringBuilder svg, String format, Object... values) {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Small embedded sets, by hand or at random. */
-final class Pictures {
+public final class Pictures {
 
   private Pictures() {}
 
   /** A picture of 100 x 100 pixels in 2 x 2 patches of two components. */
-  static EmbeddedSet.Image image(float... patches) {
+  public static EmbeddedSet.Image image(float... patches) {
     return new EmbeddedSet.Image(
         "1.jpg",
         100,
@@ -25,7 +25,8 @@ final class Pictures {
   }
 
   /** A caption of words that are one token each, of two components. */
-  static EmbeddedSet.Text text(int image, String words, List<Phrase> phrases, float... vectors) {
+  public static EmbeddedSet.Text text(
+      int image, String words, List<Phrase> phrases, float... vectors) {
     List<TokenEmbeddings.Token> tokens = new ArrayList<>();
     int start = 0;
     for (String word : words.split(" ")) {
@@ -40,7 +41,7 @@ final class Pictures {
    * Pictures and captions of random unit vectors, captions of one to twelve words that weigh more
    * and more.
    */
-  static EmbeddedSet random(int images, int captions, int side, int dim) {
+  public static EmbeddedSet random(int images, int captions, int side, int dim) {
     Random random = new Random(1);
     List<EmbeddedSet.Image> pictures = new ArrayList<>();
     for (int i = 0; i < images; i++) {

@@ -19,6 +19,12 @@ class ChartTest {
   }
 
   @Test
+  void labelsSmallNumbersExactly() {
+    assertThat(chart(new Point(0, 0), new Point(10, 0.002)))
+        .contains(">5e-4</text>", ">1.5e-3</text>", ">2e-3</text>");
+  }
+
+  @Test
   void leavesOutWhatIsNotFinite() {
     assertThat(chart(new Point(0, 0), new Point(5, Double.NaN), new Point(10, 100)))
         .contains("points=\"56.0,214.0 708.0,30.0\"")
