@@ -1,5 +1,6 @@
 package dev.patchseek.demo;
 
+import dev.patchseek.data.Directories;
 import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.picturebook.PictureBook;
 import dev.patchseek.data.picturebook.PictureBookFolders;
@@ -16,8 +17,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** The whole road on the embedded world. Whatever is there already is used again. */
 final class Demo {
@@ -56,7 +55,7 @@ final class Demo {
     Path index = run.resolve("index");
     if (!training.isDone()) {
       Files.deleteIfExists(table);
-      delete(index); // another model's vectors
+      Directories.delete(index); // another model's vectors
       training.run(training.isAnother());
     }
     Path bundle = run.resolve(TrainingRun.BUNDLE);
@@ -77,16 +76,6 @@ final class Demo {
       try (Progress progress = new Progress(out, label, count)) {
         PictureBookFolders.write(
             new PictureBook(SEED), split, folder, count, done -> progress.step(done, ""));
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> paths = Files.walk(directory)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
       }
     }
   }

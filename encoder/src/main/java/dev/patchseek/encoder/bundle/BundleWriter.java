@@ -1,5 +1,6 @@
 package dev.patchseek.encoder.bundle;
 
+import dev.patchseek.data.Directories;
 import dev.patchseek.encoder.clip.ClipTextTower;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.PeftFiles;
@@ -9,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,7 +36,7 @@ public record BundleWriter(
   /** Writes beside {@code directory} first, then puts it in place of what is there. */
   public void write(Path directory) throws IOException {
     Path temporary = directory.resolveSibling(directory.getFileName() + ".tmp");
-    delete(temporary);
+    Directories.delete(temporary);
     Path visionCopy = Files.createDirectories(temporary.resolve(Bundle.VISION));
     try (Stream<Path> files = Files.list(vision)) {
       for (Path file : files.filter(BundleWriter::belongsToTower).toList()) {
@@ -51,7 +51,7 @@ public record BundleWriter(
     projections.save(temporary.resolve(Bundle.PROJECTIONS));
     Manifest.of(temporary, name, projections.dim(), projections.weights(), globalWeight)
         .write(temporary);
-    delete(directory);
+    Directories.delete(directory);
     Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -67,16 +67,6 @@ public record BundleWriter(
       Files.createLink(to, from.toRealPath());
     } catch (FileSystemException | UnsupportedOperationException e) {
       Files.copy(from, to);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> paths = Files.walk(directory)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.patchseek.encoder.bundle;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -120,7 +120,7 @@ record Manifest(
    * and γ where there is one. The tokens' weights are among the files.
    */
   String fingerprint() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     files.forEach(
         (path, hash) ->
             digest.update((path + "\n" + hash + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -144,18 +144,10 @@ record Manifest(
   }
 
   private static String hash(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

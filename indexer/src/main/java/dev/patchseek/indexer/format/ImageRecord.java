@@ -1,5 +1,6 @@
 package dev.patchseek.indexer.format;
 
+import dev.patchseek.data.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 

@@ -1,10 +1,10 @@
 package dev.patchseek.indexer.write;
 
+import dev.patchseek.data.Sha256;
 import dev.patchseek.data.dataset.ImageSource;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.indexer.format.ImageRecord;
-import dev.patchseek.indexer.format.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.patchseek.trainer.loop;
 
+import dev.patchseek.data.Directories;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
 import dev.patchseek.trainer.config.Configs;
@@ -7,9 +8,7 @@ import dev.patchseek.trainer.config.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a run leaves in its directory: {@code config.yaml} with every default filled in, {@code
@@ -112,7 +111,7 @@ final class RunDirectory {
     try {
       for (Path each :
           List.of(checkpoint(), bundle(), log(), events(), report(), vision(), config())) {
-        delete(each);
+        Directories.delete(each);
       }
     } catch (IOException e) {
       throw new InvalidInputException(
@@ -128,17 +127,5 @@ final class RunDirectory {
   /** Removes the checkpoint of a run that has come to its end. */
   void forgetCheckpoint() throws IOException {
     Files.deleteIfExists(checkpoint());
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      try (Stream<Path> paths = Files.walk(path)) {
-        for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
-    } else {
-      Files.deleteIfExists(path);
-    }
   }
 }

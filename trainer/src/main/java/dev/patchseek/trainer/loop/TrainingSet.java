@@ -1,6 +1,7 @@
 package dev.patchseek.trainer.loop;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.Sha256;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.encoder.image.Preprocessor;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -84,15 +84,11 @@ final class TrainingSet {
 
   /** SHA-256 of the pictures' names and their captions' token ids, in hexadecimal digits. */
   String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (int i = 0; i < items.size(); i++) {
-        List<String> ids = captions.get(i).stream().map(c -> Arrays.toString(c.ids())).toList();
-        digest.update((items.get(i).image().name() + ids).getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+    MessageDigest digest = Sha256.digest();
+    for (int i = 0; i < items.size(); i++) {
+      List<String> ids = captions.get(i).stream().map(c -> Arrays.toString(c.ids())).toList();
+      digest.update((items.get(i).image().name() + ids).getBytes(StandardCharsets.UTF_8));
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }
