@@ -25,6 +25,7 @@ public final class Weights {
   private final Map<String, NDArray> given;
   private final Precision precision;
   private final Product product;
+  private DotProductAttention attention; // of all blocks; null before the first
 
   private Weights(
       NDManager manager,
@@ -127,17 +128,20 @@ public final class Weights {
     int d = config.hidden();
     boolean bias = config.qkvBias();
     LayerNorm norm1 = layerNorm(names.norm1(layer), d, config.epsilon());
-    Attention attention =
+    if (attention == null) {
+      attention = precision.attention(manager);
+    }
+    Attention heads =
         new Attention(
             config.heads(),
-            precision.attention(manager),
+            attention,
             linear(names.path(layer, Target.QUERY), d, d, bias),
             linear(names.path(layer, Target.KEY), d, d, bias),
             linear(names.path(layer, Target.VALUE), d, d, bias),
             linear(names.path(layer, Target.PROJ), d, d, true));
     return new Block(
         norm1,
-        attention,
+        heads,
         layerNorm(names.norm2(layer), d, config.epsilon()),
         linear(names.path(layer, Target.FC1), d, config.mlp(), true),
         Activation.of(config.activation()).layer(manager),
