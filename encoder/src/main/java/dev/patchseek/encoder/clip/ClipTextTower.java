@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import dev.patchseek.encoder.transformer.Block;
 import dev.patchseek.encoder.transformer.BlockNames;
 import dev.patchseek.encoder.transformer.Dropout;
 import dev.patchseek.encoder.transformer.Layer;
 import dev.patchseek.encoder.transformer.Precision;
+import dev.patchseek.encoder.transformer.Rows;
 import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.encoder.weights.Checkpoint;
 import dev.patchseek.encoder.weights.CheckpointWriter;
@@ -155,21 +155,13 @@ public final class ClipTextTower {
     }
     NDIndex firstPositions = new NDIndex(":{}", length);
     NDArray mask = causalMask.get(new NDIndex(":{}, :{}", length, length)); // [L, L]
-    NDArray x = rows(tokenTable, ids); // [B, L, D]
+    NDArray x = Rows.of(tokenTable, ids); // [B, L, D]
     x = dropout.forward(x.add(positionTable.get(firstPositions))); // [B, L, D]
     for (Block block : blocks) {
       x = block.forward(x, mask, dropout); // [B, L, D]
     }
     x = finalNorm.forward(x); // [B, L, D]
     return projection.forward(x); // [B, L, S]
-  }
-
-  /** Differentiable in the table: [..., D] for an index of shape [...]. */
-  private static NDArray rows(NDArray table, NDArray index) {
-    return table
-        .getNDArrayInternal()
-        .embedding(index, table, SparseFormat.DENSE)
-        .singletonOrThrow(); // [..., D]
   }
 
   /**
@@ -187,7 +179,7 @@ public final class ClipTextTower {
     }
     NDArray flat = projected.reshape(shape.get(0) * shape.get(1), shape.get(2)); // [B·L, S]
     NDArray index = projected.getManager().create(rows); // [B]
-    return rows(flat, index); // [B, S]
+    return Rows.of(flat, index); // [B, S]
   }
 
   /** Index of the first end-of-text among a text's ids. */

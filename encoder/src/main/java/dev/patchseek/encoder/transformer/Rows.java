@@ -1,4 +1,4 @@
-package dev.patchseek.trainer.loss;
+package dev.patchseek.encoder.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -7,7 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 /** Rows of a table: looking them up by number, and the reverse. */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
@@ -18,7 +18,7 @@ final class Rows {
    * @param index [...] int64, each 0..n-1
    * @return [..., d]
    */
-  static NDArray of(NDArray table, NDArray index) {
+  public static NDArray of(NDArray table, NDArray index) {
     return table
         .getNDArrayInternal()
         .embedding(index, table, SparseFormat.DENSE)
@@ -33,7 +33,7 @@ final class Rows {
    * @param n rows of the result
    * @return [n, d], recorded in no graph
    */
-  static NDArray sum(NDArray values, NDArray index, long n) {
+  public static NDArray sum(NDArray values, NDArray index, long n) {
     // DJL has no index_add; it is what PyTorch computes as the gradient of a look-up
     boolean gradients = JniUtils.isGradMode();
     JniUtils.setGradMode(true);
