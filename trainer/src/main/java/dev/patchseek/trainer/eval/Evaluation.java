@@ -2,7 +2,6 @@ package dev.patchseek.trainer.eval;
 
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.bundle.Bundle;
-import dev.patchseek.encoder.bundle.Embedder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -38,13 +37,9 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
       PointingGame pointing,
       PatchHealth health) {}
 
-  /** MaxSim of a model in training, without baselines. */
-  public static Row maxSim(Embedder embedder, List<ImageText> items, PrintStream out) {
-    return maxSim("MaxSim", EmbeddedSet.of(embedder, items, "held out", out));
-  }
-
-  private static Row maxSim(String name, EmbeddedSet set) {
-    return patchRow(name, set, ScoreMatrix.maxSim(set));
+  /** Recall by MaxSim alone, of a model in training: no baselines, no grounding, no health. */
+  public static Row maxSim(EmbeddedSet set) {
+    return row("MaxSim", set, ScoreMatrix.maxSim(set));
   }
 
   private static Row patchRow(String name, EmbeddedSet set, ScoreMatrix matrix) {
@@ -96,7 +91,7 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
     }
     try (Bundle plain = Bundle.loadUnadapted(bundle)) {
       EmbeddedSet unadapted = EmbeddedSet.of(plain.embedder(), items, "without", out);
-      rows.add(maxSim("MaxSim, un-adapted patches", unadapted));
+      rows.add(patchRow("MaxSim, un-adapted patches", unadapted, ScoreMatrix.maxSim(unadapted)));
     }
     Recall toImage = Recall.chance(set.images().size());
     Recall toText = Recall.chance(set.captions().size());

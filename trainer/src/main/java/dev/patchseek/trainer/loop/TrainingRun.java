@@ -36,6 +36,7 @@ public final class TrainingRun {
   private final TrainConfig config;
   private final RunDirectory directory;
   private final PrintStream out;
+  private EmbeddedSet judged; // the held-out pictures by the model as it is; null before the first
 
   /**
    * Prepares a run.
@@ -139,9 +140,10 @@ public final class TrainingRun {
                 + lastGood);
       }
       save(model, globalWeight(model, items));
-      EmbeddedSet found =
-          heldOut.isEmpty() ? null : EmbeddedSet.of(model.embedder(), heldOut, "report", out);
-      TrainingReport.write(directory.report(), config, directory.log(), heldOut, found);
+      if (judged == null && !heldOut.isEmpty()) { // it went on when all stages were done
+        judged = embedded(model, heldOut);
+      }
+      TrainingReport.write(directory.report(), config, directory.log(), heldOut, judged);
       out.println("report: " + directory.report());
     } catch (IOException e) {
       throw new InvalidInputException(
@@ -200,9 +202,13 @@ public final class TrainingRun {
 
   private void judge(Model model, List<ImageText> heldOut, Stage stage, int epoch, RunLog log) {
     if (!heldOut.isEmpty()) {
-      Evaluation.Row row = Evaluation.maxSim(model.embedder(), heldOut, out);
-      log.recall(stage.name(), epoch, row, heldOut.size());
+      judged = embedded(model, heldOut);
+      log.recall(stage.name(), epoch, Evaluation.maxSim(judged), heldOut.size());
     }
+  }
+
+  private EmbeddedSet embedded(Model model, List<ImageText> heldOut) {
+    return EmbeddedSet.of(model.embedder(), heldOut, "held out", out);
   }
 
   private void save(Model model, float globalWeight) throws IOException {
