@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Random;
 
 /** Batches of what the frozen part of a vision tower has said once. */
 final class FrozenBatches implements Batches {
@@ -47,13 +46,8 @@ final class FrozenBatches implements Batches {
 
   @Override
   public LoadedBatch next() {
-    Random random = new Random(seed * 1_000_003 + next++);
     Batch batch = states.readable(batches.next());
-    boolean[] flipped = new boolean[batch.images().size()];
-    for (int i = 0; i < flipped.length; i++) {
-      flipped[i] = mirroring.next(random);
-    }
-    return new FrozenBatch(batch, flipped);
+    return new FrozenBatch(batch, mirroring.of(batch.images().size(), seed, next++));
   }
 
   @Override

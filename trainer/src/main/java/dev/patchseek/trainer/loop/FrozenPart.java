@@ -1,8 +1,6 @@
 package dev.patchseek.trainer.loop;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.patchseek.encoder.vit.VisionTransformer;
 
 /**
@@ -65,11 +63,5 @@ record FrozenPart(VisionTransformer tower, int blocks, int pool) {
             .reshape(n, side * side, dim()); // [B, P', D]
     NDArray cls = VisionTransformer.cls(features).expandDims(1); // [B, 1, D]
     return cls.concat(squares, 1); // [B, 1+P', D]
-  }
-
-  /** The pixels of a batch as the tower takes them: [B, 3, H, W]. */
-  NDArray pixels(NDManager manager, float[] values) {
-    int size = tower.config().image();
-    return manager.create(values, new Shape(values.length / (3L * size * size), 3, size, size));
   }
 }

@@ -78,7 +78,10 @@ final class FrozenStates {
   private static float[] run(Model model, FrozenPart part, PixelLoader.Loaded loaded) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return part.states(part.pixels(model.manager, loaded.pixels())).toFloatArray();
+      int side = part.tower().config().image();
+      int count = loaded.batch().images().size();
+      NDArray pixels = loaded.pixels(model.manager, side, 0, count); // [B, 3, H, W]
+      return part.states(pixels).toFloatArray(); // [B, 1+P', D]
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.patchseek.trainer.loop;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 
 /** Batches of pictures, which the vision tower sees anew in every step. */
 final class PixelBatches implements Batches {
@@ -39,11 +37,8 @@ final class PixelBatches implements Batches {
 
     @Override
     public NDArray features(int from, int to) {
-      int size = model.vision.config().image();
-      int perImage = 3 * size * size;
-      int length = (to - from) * perImage;
-      FloatBuffer some = FloatBuffer.wrap(loaded.pixels(), from * perImage, length);
-      NDArray pixels = model.manager.create(some, new Shape(to - from, 3, size, size));
+      int side = model.vision.config().image();
+      NDArray pixels = loaded.pixels(model.manager, side, from, to); // [to - from, 3, H, W]
       return model.vision.features(model.vision.forward(pixels)); // [to - from, 1+P, D]
     }
   }

@@ -1,6 +1,10 @@
 package dev.patchseek.trainer.loop;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.patchseek.encoder.image.Preprocessor;
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -9,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +30,20 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
    * @param batch the pairs whose picture could be read
    * @param pixels [M, 3, H, W], of its pictures
    */
-  record Loaded(Batch batch, float[] pixels) {}
+  record Loaded(Batch batch, float[] pixels) {
+
+    /**
+     * Some of its pictures as the tower takes them.
+     *
+     * @param side H and W
+     * @return [to - from, 3, H, W]
+     */
+    NDArray pixels(NDManager manager, int side, int from, int to) {
+      int perImage = 3 * side * side;
+      FloatBuffer some = FloatBuffer.wrap(pixels, from * perImage, (to - from) * perImage);
+      return manager.create(some, new Shape(to - from, 3, side, side));
+    }
+  }
 
   private final TrainingSet set;
   private final Preprocessor preprocessor;
@@ -66,22 +82,23 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
   private void fill() {
     while (coming.size() < AHEAD && batches.hasNext()) {
       List<Pair> pairs = batches.next();
-      Random random = new Random(seed * 1_000_003 + next++);
-      coming.add(threads.submit(() -> load(pairs, random)));
+      int number = next++;
+      coming.add(threads.submit(() -> load(pairs, number)));
     }
   }
 
-  private Loaded load(List<Pair> pairs, Random random) {
+  private Loaded load(List<Pair> pairs, int batchNumber) {
     int side = preprocessor.width();
     int perImage = 3 * side * side;
     List<Integer> images = Batch.of(pairs).images();
+    boolean[] flipped = mirroring.of(images.size(), seed, batchNumber);
     Set<Integer> readable = new HashSet<>();
     float[] pixels = new float[images.size() * perImage];
-    for (int number : images) {
-      boolean mirrored = mirroring.next(random);
+    for (int i = 0; i < flipped.length; i++) {
+      int number = images.get(i);
       Optional<byte[]> image = set.resized(number);
       if (image.isPresent()) {
-        byte[] hwc = mirrored ? mirrored(image.get(), side) : image.get();
+        byte[] hwc = flipped[i] ? mirrored(image.get(), side) : image.get();
         preprocessor.normalise(hwc, pixels, readable.size() * perImage);
         readable.add(number);
       }
