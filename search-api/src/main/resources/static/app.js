@@ -153,7 +153,7 @@ function showStart() {
     return button;
   });
   notice([
-    element('h1', {textContent: 'Say what the picture shows.'}),
+    element('h2', {textContent: 'Say what the picture shows.'}),
     element('p', {textContent:
       'Every word looks for its own part of a picture. Point at a word to see where it was found.'}),
     element('p', {className: 'examples'}, 'Try ', ...examples),
@@ -162,7 +162,7 @@ function showStart() {
 
 function showEmptyIndex() {
   notice([
-    element('h1', {textContent: 'The index has no pictures yet.'}),
+    element('h2', {textContent: 'The index has no pictures yet.'}),
     element('p', {}, 'Add a folder, and they appear here by themselves: ',
       element('code', {textContent: 'patchseek index FOLDER --index DIR --model BUNDLE'})),
   ], 'start');
@@ -174,7 +174,7 @@ function showProblem(problem) {
   again.addEventListener('click', () => ask(state.query));
   const mistyped = problem.status === 400;
   notice([
-    element('h1', {textContent: mistyped ? 'Try other words.' : 'That did not work.'}),
+    element('h2', {textContent: mistyped ? 'Try other words.' : 'That did not work.'}),
     element('p', {textContent: problem.message}),
     ...(mistyped ? [] : [again]),
   ], mistyped ? 'start' : 'start problem');

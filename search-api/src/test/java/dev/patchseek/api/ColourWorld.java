@@ -21,15 +21,15 @@ import java.util.List;
  * @param bundle of {@link ColourModel}
  * @param index of the pictures
  */
-record ColourWorld(Path pictures, Path bundle, Path index) {
+public record ColourWorld(Path pictures, Path bundle, Path index) {
 
   /** 800 x 400 pixels, a red square in the second column and second row of its 4 x 4 patches. */
-  static final String RED = "squares/red.png";
+  public static final String RED = "squares/red.png";
 
-  static final String GREEN = "squares/green.png";
-  static final String BLUE = "blue.png";
+  public static final String GREEN = "squares/green.png";
+  public static final String BLUE = "blue.png";
 
-  static ColourWorld in(Path directory) throws IOException {
+  public static ColourWorld in(Path directory) throws IOException {
     Path pictures = Files.createDirectories(directory.resolve("pictures/squares")).getParent();
     write(pictures.resolve(RED), square(800, 400, 1, 1, 0xff0000));
     write(pictures.resolve(GREEN), square(64, 64, 3, 0, 0x00ff00));
@@ -41,7 +41,7 @@ record ColourWorld(Path pictures, Path bundle, Path index) {
     return world;
   }
 
-  void index(String... paths) throws IOException {
+  public void index(String... paths) throws IOException {
     try (Bundle model = Bundle.load(bundle);
         PatchIndexWriter writer =
             PatchIndexWriter.open(index, new IndexManifest(ModelIdentity.of(model), bundle))) {
@@ -54,12 +54,12 @@ record ColourWorld(Path pictures, Path bundle, Path index) {
     }
   }
 
-  static void write(Path file, RgbImage picture) throws IOException {
+  public static void write(Path file, RgbImage picture) throws IOException {
     Files.write(file, ImageWriter.png(picture));
   }
 
   /** White, but for one of 4 x 4 patches. */
-  static RgbImage square(int width, int height, int row, int column, int colour) {
+  public static RgbImage square(int width, int height, int row, int column, int colour) {
     byte[] rgb = new byte[width * height * 3];
     Arrays.fill(rgb, (byte) 0xff);
     for (int y = row * height / 4; y < (row + 1) * height / 4; y++) {

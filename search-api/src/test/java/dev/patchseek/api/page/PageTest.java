@@ -1,0 +1,184 @@
+package dev.patchseek.api.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.patchseek.api.ColourWorld;
+import dev.patchseek.api.SearchServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people do on the page, in a real browser over real HTTP. */
+class PageTest {
+
+  @TempDir private static Path directory;
+  private static Chromium chromium;
+  private static SearchServer server;
+
+  private WatchedPage watched;
+  private Page page;
+
+  @BeforeAll
+  static void start() throws IOException {
+    chromium = Chromium.start();
+    server = SearchServer.start(ColourWorld.in(directory).index(), null, "127.0.0.1", 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    watched = chromium.open(1200, 800, ColorScheme.LIGHT);
+    page = watched.page();
+  }
+
+  @AfterEach
+  void close() {
+    try (WatchedPage closing = watched) {
+      closing.assertQuiet();
+    }
+  }
+
+  @Test
+  void showsResultsWhileTyping() {
+    visit("/");
+    page.keyboard().type("red");
+
+    assertThat(pictures().first()).hasAccessibleName(Pattern.compile("squares/red.png"));
+    assertThat(pictures()).hasCount(3);
+    assertThat(page).hasURL(server.address() + "/?q=red");
+  }
+
+  @Test
+  void lightsUpAWordOnEveryPicture() {
+    visit("/?q=red+green");
+    chip("green").hover();
+
+    assertThat(page.locator(".results .lit")).hasCount(3);
+    page.waitForFunction("document.querySelector('.results .lit canvas')");
+    int place = pictures().first().getAttribute("aria-label").contains("green.png") ? 0 : 1;
+    List<?> greens = greens(place);
+    assertThat((Integer) greens.get(0)).as("the green square").isGreaterThan(100);
+    assertThat((Integer) greens.get(1)).as("white, far from it").isLessThan(50);
+  }
+
+  @Test
+  void showsThePatchesOfAllWordsOnALargePicture() {
+    visit("/?q=red+green");
+    pictures().first().click();
+
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    assertThat(page.locator(".viewer .box")).hasCount(2);
+    page.keyboard().press("Escape");
+    assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+  }
+
+  @Test
+  void goesBackToTheQueryBefore() {
+    visit("/?q=red");
+    assertThat(pictures()).hasCount(3);
+    search().fill("blue");
+    search().press("Enter");
+    assertThat(pictures().first()).hasAccessibleName(Pattern.compile("blue.png"));
+
+    page.goBack();
+
+    assertThat(search()).hasValue("red");
+    assertThat(pictures().first()).hasAccessibleName(Pattern.compile("squares/red.png"));
+  }
+
+  @Test
+  void isUsableWithTheKeyboardAlone() {
+    visit("/?q=red+green");
+    assertThat(pictures()).hasCount(3);
+    pictures().first().focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#viewer-name")).hasText(Pattern.compile("red|green"));
+    String first = page.locator("#viewer-name").innerText();
+
+    page.keyboard().press("ArrowRight");
+
+    assertThat(page.locator("#viewer-name")).not().hasText(first);
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".results :focus")).hasCount(1);
+    page.keyboard().press("/");
+    assertThat(search()).isFocused();
+  }
+
+  @Test
+  void saysWhatIsWrongWithAQueryWithoutWords() {
+    visit("/?q=%3C%7Cendoftext%7C%3E");
+
+    assertThat(page.locator("#notice")).containsText("has no words");
+    watched.forgive("400");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1440, LIGHT", "1440, DARK", "768, LIGHT", "390, LIGHT", "390, DARK"})
+  void isAccessibleAndFitsItsWidth(int width, ColorScheme scheme) {
+    close();
+    watched = chromium.open(width, 800, scheme);
+    page = watched.page();
+    visit("/");
+    watched.assertAccessible();
+    visit("/?q=a+red+square+and+green");
+    assertThat(pictures()).hasCount(3);
+    watched.assertAccessible();
+    assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+    pictures().first().click();
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    watched.assertAccessible();
+  }
+
+  private void visit(String path) {
+    page.navigate(server.address() + path);
+  }
+
+  private Locator search() {
+    return page.getByRole(AriaRole.SEARCHBOX);
+  }
+
+  private Locator pictures() {
+    return page.locator(".results").getByRole(AriaRole.BUTTON);
+  }
+
+  private Locator chip(String word) {
+    return page.locator("#words").getByText(word, new Locator.GetByTextOptions().setExact(true));
+  }
+
+  /** The green of the heat, 0 to 255, at the bottom left and the top right of a result. */
+  private List<?> greens(int result) {
+    return (List<?>)
+        page.evaluate(
+            """
+            result => {
+              const canvas = document.querySelectorAll('.results canvas')[result];
+              const {width, height} = canvas;
+              const {data} = canvas.getContext('2d').getImageData(0, 0, width, height);
+              const green = (x, y) => data[(Math.floor(y * height) * width + Math.floor(x * width)) * 4 + 1];
+              return [green(0.12, 0.88), green(0.88, 0.12)];
+            }
+            """,
+            result);
+  }
+}
