@@ -1,5 +1,6 @@
 package dev.patchseek.indexer.kernel;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
@@ -40,6 +41,25 @@ public final class PatchBlocks {
       }
     }
     return blocks;
+  }
+
+  /**
+   * Puts an image's patches one after the other again, as {@link #fromVectors} was given them.
+   *
+   * @param blocks [P × dim] floats in the order of the index
+   * @param patchCount P
+   * @return [P × dim]
+   */
+  public static float[] toVectors(MemorySegment blocks, int patchCount, int dim) {
+    float[] vectors = new float[patchCount * dim];
+    for (int patch = 0; patch < patchCount; patch++) {
+      int at = start(patch, dim);
+      int width = width(patch, patchCount);
+      for (int k = 0; k < dim; k++) {
+        vectors[patch * dim + k] = blocks.getAtIndex(STORED_FLOAT, at + (long) k * width);
+      }
+    }
+    return vectors;
   }
 
   /** Where component 0 of a patch lies, in floats. */

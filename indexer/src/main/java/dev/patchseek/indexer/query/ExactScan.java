@@ -19,7 +19,7 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.util.Bits;
 
-/** Scores every live image, stretches of documents in parallel. */
+/** Scores every admitted image, stretches of documents in parallel. */
 final class ExactScan {
 
   /** Documents a task scans: some milliseconds of work, so that threads end together. */
@@ -36,12 +36,13 @@ final class ExactScan {
   }
 
   /** The best images, best first. */
-  List<Candidate> best(IndexReader reader, Question question, int limit) {
+  List<Candidate> best(IndexReader reader, Question question, AdmittedImages admitted, int limit) {
     List<Callable<TopCandidates>> tasks = new ArrayList<>();
     for (LeafReaderContext segment : reader.leaves()) {
       for (int from = 0; from < segment.reader().maxDoc(); from += STRETCH) {
         int start = from;
-        tasks.add(() -> scan(segment, start, start + STRETCH, question, limit));
+        Bits images = admitted.in(segment);
+        tasks.add(() -> scan(segment, images, start, start + STRETCH, question, limit));
       }
     }
     TopCandidates all = new TopCandidates(limit);
@@ -59,7 +60,7 @@ final class ExactScan {
   }
 
   private TopCandidates scan(
-      LeafReaderContext context, int from, int to, Question question, int limit)
+      LeafReaderContext context, Bits admitted, int from, int to, Question question, int limit)
       throws IOException {
     TopCandidates top = new TopCandidates(limit);
     LeafReader segment = context.reader();
@@ -67,13 +68,12 @@ final class ExactScan {
     if (patches == null) {
       return top;
     }
-    Bits live = segment.getLiveDocs();
     BinaryDocValues ids = segment.getBinaryDocValues(ImageFields.ID);
     StoredVectors globals = question.globals(segment);
     BestPatches best = new BestPatches(question.tokens());
     KnnVectorValues.DocIndexIterator documents = patches.documents();
     for (int doc = documents.advance(from); doc < to; doc = documents.nextDoc()) {
-      if (live != null && !live.get(doc)) {
+      if (admitted != null && !admitted.get(doc)) {
         continue;
       }
       maxSim.bestPatches(question.tokens(), patches.current(), patchCount, best);

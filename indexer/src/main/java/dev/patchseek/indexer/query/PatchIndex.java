@@ -2,15 +2,14 @@ package dev.patchseek.indexer.query;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.format.ImageFields;
-import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
-import dev.patchseek.indexer.format.StoredVectors;
-import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.indexer.kernel.QueryTokens;
+import dev.patchseek.indexer.query.Explanation.Stage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
@@ -77,24 +74,46 @@ public final class PatchIndex implements Closeable {
   }
 
   /**
-   * Ranks all images by MaxSim, plus γ times the similarity of whole text and whole image.
+   * Ranks images by a query.
    *
-   * @param limit the most hits wanted, at least 1
-   * @return best first; images of equal score in the order of their ids
+   * @throws InvalidInputException when the query's vectors are not of the index's dimension
    */
-  public List<Hit> search(TokenEmbeddings query, int limit) {
-    if (limit < 1) {
-      throw new InvalidInputException("a search needs a limit of at least 1, got " + limit);
-    }
-    Question question = question(query);
+  public SearchResult search(SearchRequest request) {
+    Question question = question(request.query());
     return reading(
         reader -> {
+          long started = System.nanoTime();
+          AdmittedImages admitted = AdmittedImages.of(reader, request.filter());
+          long filtered = System.nanoTime();
+          List<Candidate> window = scan.best(reader, question, admitted, request.window());
+          long scanned = System.nanoTime();
+          Page page = Page.of(request, window);
           List<Hit> hits = new ArrayList<>();
-          for (Candidate candidate : scan.best(reader, question, limit)) {
-            hits.add(hit(reader, question, candidate));
+          IndexedImages images = new IndexedImages(reader, model);
+          for (Candidate candidate : page.candidates()) {
+            hits.add(images.hit(question, candidate, maxSim));
           }
-          return hits;
+          long detailed = System.nanoTime();
+          int count = admitted.count();
+          return new SearchResult(
+              hits,
+              page.next(reader.getVersion()),
+              request.after() != null && request.after().commit() != reader.getVersion(),
+              page.windowScores(),
+              new Explanation(
+                  "exact scan",
+                  reader.numDocs(),
+                  count,
+                  List.of(
+                      new Stage("filter", reader.numDocs(), count, filtered - started),
+                      new Stage("scan", count, window.size(), scanned - filtered),
+                      new Stage("details", window.size(), hits.size(), detailed - scanned))));
         });
+  }
+
+  /** The best images for a text among all, as {@link #search(SearchRequest)} finds them. */
+  public List<Hit> search(TokenEmbeddings text, int limit) {
+    return search(SearchRequest.of(MaxSimQuery.of(text), limit)).hits();
   }
 
   /** Looks up an image by its id. */
@@ -102,8 +121,19 @@ public final class PatchIndex implements Closeable {
     return reading(
         reader -> {
           int document = ImageFields.find(reader, id);
-          return document < 0 ? Optional.empty() : Optional.of(image(reader, document));
+          return document < 0
+              ? Optional.empty()
+              : Optional.of(new IndexedImages(reader, model).image(document));
         });
+  }
+
+  /**
+   * The vectors of an image, to search by it: as they were embedded, to the accuracy of the index.
+   *
+   * @throws InvalidInputException when the index has no such image
+   */
+  public PatchEmbeddings embeddings(String id) {
+    return reading(reader -> new IndexedImages(reader, model).embeddings(existing(reader, id)));
   }
 
   /**
@@ -111,18 +141,14 @@ public final class PatchIndex implements Closeable {
    *
    * @throws InvalidInputException when the index has no such image
    */
-  public Heat heat(String id, TokenEmbeddings query) {
+  public Heat heat(String id, MaxSimQuery query) {
     QueryTokens tokens = question(query).tokens();
-    return reading(
-        reader -> {
-          int document = ImageFields.find(reader, id);
-          if (document < 0) {
-            throw new InvalidInputException("the index has no image with id '" + id + "'");
-          }
-          float[][] similarities =
-              MaxSim.similarities(tokens, patches(reader, document).current(), model.patchCount());
-          return new Heat(model.rows(), model.columns(), similarities);
-        });
+    return reading(reader -> new IndexedImages(reader, model).heat(tokens, existing(reader, id)));
+  }
+
+  /** As {@link #heat(String, MaxSimQuery)}, of a text. */
+  public Heat heat(String id, TokenEmbeddings text) {
+    return heat(id, MaxSimQuery.of(text));
   }
 
   /**
@@ -147,7 +173,7 @@ public final class PatchIndex implements Closeable {
     directory.close();
   }
 
-  private Question question(TokenEmbeddings query) {
+  private Question question(MaxSimQuery query) {
     if (query.dim() != model.dim()) {
       throw new InvalidInputException(
           "the query has vectors of %d components, the index of %d: embed it with %s"
@@ -156,42 +182,12 @@ public final class PatchIndex implements Closeable {
     return Question.of(query, model.globalWeight());
   }
 
-  private Hit hit(DirectoryReader reader, Question question, Candidate candidate)
-      throws IOException {
-    int document = candidate.document();
-    LeafReaderContext segment = segment(reader, document);
-    QueryTokens tokens = question.tokens();
-    BestPatches best = new BestPatches(tokens);
-    maxSim.bestPatches(tokens, patches(reader, document).current(), model.patchCount(), best);
-    List<TokenMatch> matches = new ArrayList<>();
-    for (int token = 0; token < tokens.count(); token++) {
-      matches.add(
-          new TokenMatch(token, best.patch(token), best.score(token), tokens.weight(token)));
+  private static int existing(DirectoryReader reader, String id) throws IOException {
+    int document = ImageFields.find(reader, id);
+    if (document < 0) {
+      throw new InvalidInputException("the index has no image with id '" + id + "'");
     }
-    float global = question.global(question.globals(segment.reader()), document - segment.docBase);
-    return new Hit(image(reader, document), candidate.score(), global, matches);
-  }
-
-  private static LeafReaderContext segment(DirectoryReader reader, int document) {
-    List<LeafReaderContext> segments = reader.leaves();
-    return segments.get(ReaderUtil.subIndex(document, segments));
-  }
-
-  private static StoredVectors patches(DirectoryReader reader, int document) throws IOException {
-    LeafReaderContext segment = segment(reader, document);
-    StoredVectors patches = StoredVectors.patches(segment.reader());
-    patches.documents().advance(document - segment.docBase);
-    return patches;
-  }
-
-  private static IndexedImage image(DirectoryReader reader, int document) throws IOException {
-    ImageRecord stored = ImageFields.read(reader.storedFields(), document);
-    return new IndexedImage(
-        stored.id(),
-        stored.path(),
-        stored.width(),
-        stored.height(),
-        new OriginalFile(stored.source(), stored.path()));
+    return document;
   }
 
   private <T> T reading(Reading<T> work) {

@@ -1,6 +1,5 @@
 package dev.patchseek.indexer.query;
 
-import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.format.StoredVectors;
 import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.indexer.kernel.QueryTokens;
@@ -11,17 +10,17 @@ import org.apache.lucene.index.LeafReader;
  * A query as images are scored by it.
  *
  * @param tokens matched against patches
- * @param whole the text as a whole, as if it were one token
- * @param globalWeight γ, of the whole text's similarity to the whole image
+ * @param whole the query as a whole, as if it were one token
+ * @param globalWeight γ, of the whole query's similarity to the whole image
  */
 record Question(QueryTokens tokens, QueryTokens whole, float globalWeight) {
 
   private static final float[] ALONE = {1};
 
-  static Question of(TokenEmbeddings query, float globalWeight) {
+  static Question of(MaxSimQuery query, float globalWeight) {
     return new Question(
         new QueryTokens(query.vectors(), query.weights(), query.dim()),
-        new QueryTokens(query.global(), ALONE, query.dim()),
+        new QueryTokens(query.whole(), ALONE, query.dim()),
         globalWeight);
   }
 

@@ -1,0 +1,83 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.indexer.format.ImageFields;
+import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.format.StoredVectors;
+import dev.patchseek.indexer.kernel.BestPatches;
+import dev.patchseek.indexer.kernel.MaxSim;
+import dev.patchseek.indexer.kernel.PatchBlocks;
+import dev.patchseek.indexer.kernel.QueryTokens;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+
+/**
+ * What an index holds of single images, by their document.
+ *
+ * @param reader open while this is used
+ * @param model that embedded the images
+ */
+record IndexedImages(IndexReader reader, ModelIdentity model) {
+
+  IndexedImage image(int document) throws IOException {
+    ImageRecord stored = ImageFields.read(reader.storedFields(), document);
+    return new IndexedImage(
+        stored.id(),
+        stored.path(),
+        stored.width(),
+        stored.height(),
+        new OriginalFile(stored.source(), stored.path()));
+  }
+
+  /** The whole answer of one image to a question. */
+  Hit hit(Question question, Candidate candidate, MaxSim maxSim) throws IOException {
+    int document = candidate.document();
+    LeafReaderContext segment = segment(document);
+    QueryTokens tokens = question.tokens();
+    BestPatches best = new BestPatches(tokens);
+    maxSim.bestPatches(tokens, patches(document).current(), model.patchCount(), best);
+    List<TokenMatch> matches = new ArrayList<>();
+    for (int token = 0; token < tokens.count(); token++) {
+      matches.add(
+          new TokenMatch(token, best.patch(token), best.score(token), tokens.weight(token)));
+    }
+    float global = question.global(question.globals(segment.reader()), document - segment.docBase);
+    return new Hit(image(document), candidate.score(), global, matches);
+  }
+
+  Heat heat(QueryTokens tokens, int document) throws IOException {
+    return new Heat(
+        model.rows(),
+        model.columns(),
+        MaxSim.similarities(tokens, patches(document).current(), model.patchCount()));
+  }
+
+  PatchEmbeddings embeddings(int document) throws IOException {
+    LeafReaderContext segment = segment(document);
+    StoredVectors globals = StoredVectors.globals(segment.reader());
+    globals.documents().advance(document - segment.docBase);
+    return new PatchEmbeddings(
+        model.rows(),
+        model.columns(),
+        model.dim(),
+        PatchBlocks.toVectors(patches(document).current(), model.patchCount(), model.dim()),
+        PatchBlocks.toVectors(globals.current(), 1, model.dim()));
+  }
+
+  private StoredVectors patches(int document) throws IOException {
+    LeafReaderContext segment = segment(document);
+    StoredVectors patches = StoredVectors.patches(segment.reader());
+    patches.documents().advance(document - segment.docBase);
+    return patches;
+  }
+
+  private LeafReaderContext segment(int document) {
+    List<LeafReaderContext> segments = reader.leaves();
+    return segments.get(ReaderUtil.subIndex(document, segments));
+  }
+}
