@@ -16,4 +16,24 @@ public record RgbImage(int width, int height, byte[] rgb) {
               .formatted(width, height, 3L * width * height, rgb.length));
     }
   }
+
+  /**
+   * A rectangle of the picture.
+   *
+   * @param left first column, from 0
+   * @param top first row, from 0
+   * @param w columns
+   * @param h rows
+   * @return the picture itself where the rectangle is all of it
+   */
+  public RgbImage crop(int left, int top, int w, int h) {
+    if (w == width && h == height) {
+      return this;
+    }
+    byte[] part = new byte[3 * w * h];
+    for (int y = 0; y < h; y++) {
+      System.arraycopy(rgb, 3 * ((top + y) * width + left), part, 3 * y * w, 3 * w);
+    }
+    return new RgbImage(w, h, part);
+  }
 }

@@ -171,6 +171,8 @@ public record TrainConfig(
    * @param lambdaRamp share of the steps in which λ grows from 0, 0..1
    * @param pool averages squares of pool × pool patches, for speed where the vision tower is frozen
    * @param flip whether pictures are mirrored at random; not for captions that say left and right
+   * @param crop least share of a picture's area that a step sees, above 0 to 1; 1 for whole
+   *     pictures. Below 1 every block of the vision tower runs in every step
    * @param dropout rate in the text tower, from 0 to below 1
    * @param accumulate batches a step: their gradients are averaged, each contrasts its own pairs
    * @param gradientCache pictures or texts that a tower sees at a time, where the memory is too
@@ -192,6 +194,7 @@ public record TrainConfig(
       double lambdaRamp,
       int pool,
       boolean flip,
+      float crop,
       float dropout,
       int accumulate,
       int gradientCache,
@@ -214,6 +217,12 @@ public record TrainConfig(
             "configuration: stage '%s' has dropout %s; it goes from 0 to below 1"
                 .formatted(name, dropout));
       }
+      crop = crop == 0 ? 1 : crop;
+      if (!(crop > 0 && crop <= 1)) {
+        throw new InvalidInputException(
+            "configuration: stage '%s' has crop %s; it goes from above 0 to 1, whole pictures"
+                .formatted(name, crop));
+      }
       captions = captions == null ? Captions.ONE : captions;
       train = sorted(train);
       pool = pool == 0 ? 1 : pool;
@@ -225,7 +234,10 @@ public record TrainConfig(
       }
       clip = clip == 0 ? 1 : clip;
       boolean runsOnce =
-          !train.contains(Part.VISION) && !train.contains(Part.ADAPTER) && !frozenEveryStep;
+          !train.contains(Part.VISION)
+              && !train.contains(Part.ADAPTER)
+              && !frozenEveryStep
+              && crop == 1;
       if (pool > 1 && !runsOnce) {
         throw new InvalidInputException(
             "configuration: stage '%s' pools patches, which is for a frozen vision tower that runs"

@@ -63,7 +63,8 @@ final class FrozenStates {
       batches.add(IntStream.range(i, last).mapToObj(image -> new Pair(image, 0)).toList());
     }
     int done = 0;
-    try (PixelLoader loader = new PixelLoader(set, model.preprocessor, batches, 0, mirroring, 0)) {
+    try (PixelLoader loader =
+        new PixelLoader(set, model.preprocessor, batches, 0, mirroring, Cropping.NONE, 0)) {
       while (loader.hasNext()) {
         PixelLoader.Loaded loaded = loader.next();
         done += BATCH;

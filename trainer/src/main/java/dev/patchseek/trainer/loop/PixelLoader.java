@@ -48,6 +48,7 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
   private final TrainingSet set;
   private final Preprocessor preprocessor;
   private final Mirroring mirroring;
+  private final Cropping cropping;
   private final long seed;
   private final Iterator<List<Pair>> batches;
   private final ExecutorService threads;
@@ -59,7 +60,8 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
    *
    * @param first number of the first batch in its epoch
    * @param mirroring which pictures are mirrored
-   * @param seed of the mirroring at random
+   * @param cropping which part of them is seen
+   * @param seed of mirroring and cropping at random
    */
   PixelLoader(
       TrainingSet set,
@@ -67,10 +69,12 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
       List<List<Pair>> batches,
       int first,
       Mirroring mirroring,
+      Cropping cropping,
       long seed) {
     this.set = set;
     this.preprocessor = preprocessor;
     this.mirroring = mirroring;
+    this.cropping = cropping;
     this.seed = seed;
     this.batches = batches.iterator();
     next = first;
@@ -92,11 +96,12 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
     int perImage = 3 * side * side;
     List<Integer> images = Batch.of(pairs).images();
     boolean[] flipped = mirroring.of(images.size(), seed, batchNumber);
+    Cropping.Window[] windows = cropping.of(images.size(), seed, batchNumber);
     Set<Integer> readable = new HashSet<>();
     float[] pixels = new float[images.size() * perImage];
     for (int i = 0; i < flipped.length; i++) {
       int number = images.get(i);
-      Optional<byte[]> image = set.resized(number);
+      Optional<byte[]> image = set.resized(number, windows[i]);
       if (image.isPresent()) {
         byte[] hwc = flipped[i] ? mirrored(image.get(), side) : image.get();
         preprocessor.normalise(hwc, pixels, readable.size() * perImage);

@@ -129,17 +129,25 @@ final class StageRun {
     }
   }
 
-  private Batches batches(List<List<Pair>> dealt, int first, long mirrorSeed) {
+  private Batches batches(List<List<Pair>> dealt, int first, long viewSeed) {
     List<List<Pair>> left = dealt.subList(first, dealt.size());
     Mirroring mirroring = stage.flip() ? Mirroring.AT_RANDOM : Mirroring.NEVER;
     if (part == null) {
       return new PixelBatches(
-          model, new PixelLoader(set, model.preprocessor, left, first, mirroring, mirrorSeed));
+          model,
+          new PixelLoader(
+              set,
+              model.preprocessor,
+              left,
+              first,
+              mirroring,
+              new Cropping(stage.crop()),
+              viewSeed));
     }
     if (frozen == null) {
       frozen = frozenStates();
     }
-    return new FrozenBatches(model.manager, part, frozen, left, first, mirroring, mirrorSeed);
+    return new FrozenBatches(model.manager, part, frozen, left, first, mirroring, viewSeed);
   }
 
   private FrozenStates frozenStates() {
@@ -151,7 +159,8 @@ final class StageRun {
 
   /** What of the vision tower needs to run but once; null for nothing. */
   private FrozenPart frozenPart() {
-    int blocks = stage.frozenEveryStep() ? 0 : model.frozenBlocks(stage.train());
+    boolean everyStep = stage.frozenEveryStep() || stage.crop() < 1;
+    int blocks = everyStep ? 0 : model.frozenBlocks(stage.train());
     if (blocks == 0) {
       return null;
     }

@@ -58,12 +58,12 @@ final class TrainingSet {
     return captions.get(pair.image()).get(pair.caption());
   }
 
-  /** The picture resized for the tower, [H, W, 3]; empty when it cannot be read. */
-  Optional<byte[]> resized(int image) {
+  /** Part of a picture resized for the tower, [H, W, 3]; empty when it cannot be read. */
+  Optional<byte[]> resized(int image, Cropping.Window window) {
     String name = items.get(image).image().name();
     try {
       byte[] file = items.get(image).image().read();
-      return Optional.of(preprocessor.resized(ImageDecoder.decode(file, name)));
+      return Optional.of(preprocessor.resized(window.of(ImageDecoder.decode(file, name))));
     } catch (IOException | InvalidInputException e) {
       if (unreadable.add(name)) {
         err.println("skipped " + name + ": " + e.getMessage());

@@ -45,7 +45,7 @@ class BatchGradientsTest {
     loss = new BatchLoss(model, set, 0);
     List<List<Pair>> pairs = new PairSampler(set.lengths(), Captions.EACH, 11, 4).epoch(0);
     try (PixelLoader loader =
-        new PixelLoader(set, model.preprocessor, pairs, 0, Mirroring.NEVER, 0)) {
+        new PixelLoader(set, model.preprocessor, pairs, 0, Mirroring.NEVER, Cropping.NONE, 0)) {
       batch = new PixelBatches(model, loader).next();
     }
     parameters = model.parameters(ALL);

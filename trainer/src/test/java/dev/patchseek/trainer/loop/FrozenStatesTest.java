@@ -45,7 +45,8 @@ class FrozenStatesTest {
         NDArray once = part.features(states.of(manager, List.of(3, 5), flipped));
         try (PixelBatches batches =
             new PixelBatches(
-                model, new PixelLoader(set, model.preprocessor, pairs, 0, mirroring, 0))) {
+                model,
+                new PixelLoader(set, model.preprocessor, pairs, 0, mirroring, Cropping.NONE, 0))) {
           NDArray anew = batches.next().features(0, 2);
           assertThat(once.sub(anew).abs().max().getFloat()).isLessThan(5e-3f);
         }

@@ -77,6 +77,7 @@ final class TinyRun {
         0.2,
         1,
         false,
+        1,
         0,
         1,
         0,

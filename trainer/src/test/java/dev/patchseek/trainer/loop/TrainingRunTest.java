@@ -69,7 +69,24 @@ class TrainingRunTest {
     Stage good = TinyRun.stage(1, ADAPTED);
     Stage absurd =
         new Stage(
-            "absurd", ADAPTED, 20, Captions.ONE, 8, 1e30, 0, 0, 1, 1, 0, 1, false, 0, 1, 0, false);
+            "absurd",
+            ADAPTED,
+            20,
+            Captions.ONE,
+            8,
+            1e30,
+            0,
+            0,
+            1,
+            1,
+            0,
+            1,
+            false,
+            1,
+            0,
+            1,
+            0,
+            false);
     Path directory = folder.resolve("run");
 
     assertThatThrownBy(() -> run(with(List.of(good, absurd), 3), directory))
