@@ -6,7 +6,9 @@ import ai.djl.training.GradientCollector;
 import dev.patchseek.encoder.bundle.TextBatch;
 import dev.patchseek.encoder.text.TokenizedText;
 import dev.patchseek.encoder.transformer.Dropout;
+import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.loss.AlignmentLoss;
+import dev.patchseek.trainer.loss.Grounding;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -17,12 +19,17 @@ final class BatchLoss {
   private final TrainingSet set;
   private final Dropout dropout; // of the text tower
   private final AlignmentLoss loss;
+  private final float groundingWeight;
+  private final PhraseBoxes boxes;
 
-  /** Prepares for batches of the set, with dropout at this rate in the text tower. */
-  BatchLoss(Model model, TrainingSet set, float dropout) {
+  /** Prepares for batches of the set in a stage. */
+  BatchLoss(Model model, TrainingSet set, Stage stage) {
     this.model = model;
     this.set = set;
-    this.dropout = new Dropout(dropout);
+    this.dropout = new Dropout(stage.dropout());
+    groundingWeight = stage.grounding();
+    int side = model.vision.config().grid() / stage.pool();
+    boxes = new PhraseBoxes(set, model.preprocessor, side);
     loss = new AlignmentLoss(model.heads, model.globalScale, model.maxSimScale);
   }
 
@@ -47,10 +54,10 @@ final class BatchLoss {
    *
    * @param features gives [M, 1+P, D] while gradients are collected
    * @param tokens gives [N, L, S] likewise
-   * @return total, global and MaxSim loss
+   * @return total, global, MaxSim and grounding loss
    */
   float[] backward(
-      Batch batch,
+      LoadedBatch batch,
       TextBatch texts,
       Supplier<NDArray> features,
       Supplier<NDArray> tokens,
@@ -60,10 +67,19 @@ final class BatchLoss {
       AlignmentLoss.Texts words =
           new AlignmentLoss.Texts(
               projected, model.text.pooled(projected, texts.ends()), texts.words());
-      AlignmentLoss.Value value = loss.of(features.get(), words, batch.columns(), lambda);
+      Grounding grounding =
+          groundingWeight == 0
+              ? null
+              : boxes.of(model.manager, batch, texts.ids().getShape().get(1));
+      AlignmentLoss.Weights weights = new AlignmentLoss.Weights(lambda, groundingWeight);
+      AlignmentLoss.Value value =
+          loss.of(features.get(), words, batch.batch().columns(), grounding, weights);
       collector.backward(value.total());
       return new float[] {
-        value.total().getFloat(), value.global().getFloat(), value.maxSim().getFloat()
+        value.total().getFloat(),
+        value.global().getFloat(),
+        value.maxSim().getFloat(),
+        value.grounding().getFloat()
       };
     }
   }

@@ -16,6 +16,9 @@ record Cropping(float smallest) {
   /** Widest form of a rectangle in proportion to the picture's own. */
   private static final double WIDEST = 4 / 3.0;
 
+  /** A rectangle of a picture, in pixels. */
+  record Area(int left, int top, int width, int height) {}
+
   /**
    * A rectangle of a picture, in proportion to it.
    *
@@ -28,12 +31,17 @@ record Cropping(float smallest) {
 
     static final Window WHOLE = new Window(1, 1, 0, 0);
 
+    /** The rectangle in a picture of this size. */
+    Area in(int imageWidth, int imageHeight) {
+      int w = Math.max(1, (int) Math.round(width * imageWidth));
+      int h = Math.max(1, (int) Math.round(height * imageHeight));
+      return new Area(
+          (int) Math.round(x * (imageWidth - w)), (int) Math.round(y * (imageHeight - h)), w, h);
+    }
+
     RgbImage of(RgbImage image) {
-      int w = Math.max(1, (int) Math.round(width * image.width()));
-      int h = Math.max(1, (int) Math.round(height * image.height()));
-      int left = (int) Math.round(x * (image.width() - w));
-      int top = (int) Math.round(y * (image.height() - h));
-      return image.crop(left, top, w, h);
+      Area area = in(image.width(), image.height());
+      return image.crop(area.left, area.top, area.width, area.height);
     }
   }
 

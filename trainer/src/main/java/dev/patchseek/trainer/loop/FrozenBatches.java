@@ -71,6 +71,11 @@ final class FrozenBatches implements Batches {
     }
 
     @Override
+    public View view(int picture) {
+      return new View(Cropping.Window.WHOLE, flipped[picture]);
+    }
+
+    @Override
     public NDArray features(int from, int to) {
       boolean[] some = Arrays.copyOfRange(flipped, from, to);
       return part.features(states.of(manager, batch.images().subList(from, to), some));

@@ -63,8 +63,9 @@ final class FrozenStates {
       batches.add(IntStream.range(i, last).mapToObj(image -> new Pair(image, 0)).toList());
     }
     int done = 0;
+    Augmentation augmentation = new Augmentation(mirroring, Cropping.NONE);
     try (PixelLoader loader =
-        new PixelLoader(set, model.preprocessor, batches, 0, mirroring, Cropping.NONE, 0)) {
+        new PixelLoader(set, model.preprocessor, batches, 0, augmentation, 0)) {
       while (loader.hasNext()) {
         PixelLoader.Loaded loaded = loader.next();
         done += BATCH;

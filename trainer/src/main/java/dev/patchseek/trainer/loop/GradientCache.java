@@ -9,7 +9,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.patchseek.encoder.bundle.TextBatch;
-import dev.patchseek.trainer.config.TrainConfig.Part;
+import dev.patchseek.trainer.config.Stage.Part;
 import java.util.Set;
 
 /**
@@ -61,7 +61,7 @@ final class GradientCache implements BatchGradients {
       NDArray tokens = inParts(text, captions); // [N, L, S]
       features.setRequiresGradient(visionLearns);
       tokens.setRequiresGradient(textLearns);
-      float[] values = loss.backward(batch, texts, () -> features, () -> tokens, lambda);
+      float[] values = loss.backward(loaded, texts, () -> features, () -> tokens, lambda);
       if (visionLearns) {
         again(vision, pictures, features.getGradient());
       }

@@ -7,6 +7,9 @@ interface LoadedBatch {
 
   Batch batch();
 
+  /** What the step sees of one of the batch's pictures. */
+  View view(int picture);
+
   /**
    * The vision tower's output for some of the batch's pictures, computed anew at each call.
    *

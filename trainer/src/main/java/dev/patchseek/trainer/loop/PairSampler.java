@@ -1,6 +1,6 @@
 package dev.patchseek.trainer.loop;
 
-import dev.patchseek.trainer.config.TrainConfig.Captions;
+import dev.patchseek.trainer.config.Stage.Captions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

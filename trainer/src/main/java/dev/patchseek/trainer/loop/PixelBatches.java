@@ -36,6 +36,11 @@ final class PixelBatches implements Batches {
     }
 
     @Override
+    public View view(int picture) {
+      return loaded.views().get(picture);
+    }
+
+    @Override
     public NDArray features(int from, int to) {
       int side = model.vision.config().image();
       NDArray pixels = loaded.pixels(model.manager, side, from, to); // [to - from, 3, H, W]

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.patchseek.encoder.image.Preprocessor;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
@@ -28,9 +29,10 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
    * A batch ready for the tower.
    *
    * @param batch the pairs whose picture could be read
-   * @param pixels [M, 3, H, W], of its pictures
+   * @param views what is seen of each of its M pictures
+   * @param pixels [M, 3, H, W]
    */
-  record Loaded(Batch batch, float[] pixels) {
+  record Loaded(Batch batch, List<View> views, float[] pixels) {
 
     /**
      * Some of its pictures as the tower takes them.
@@ -47,8 +49,7 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
 
   private final TrainingSet set;
   private final Preprocessor preprocessor;
-  private final Mirroring mirroring;
-  private final Cropping cropping;
+  private final Augmentation augmentation;
   private final long seed;
   private final Iterator<List<Pair>> batches;
   private final ExecutorService threads;
@@ -59,22 +60,19 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
    * Starts decoding.
    *
    * @param first number of the first batch in its epoch
-   * @param mirroring which pictures are mirrored
-   * @param cropping which part of them is seen
-   * @param seed of mirroring and cropping at random
+   * @param augmentation how pictures are changed
+   * @param seed of what it draws
    */
   PixelLoader(
       TrainingSet set,
       Preprocessor preprocessor,
       List<List<Pair>> batches,
       int first,
-      Mirroring mirroring,
-      Cropping cropping,
+      Augmentation augmentation,
       long seed) {
     this.set = set;
     this.preprocessor = preprocessor;
-    this.mirroring = mirroring;
-    this.cropping = cropping;
+    this.augmentation = augmentation;
     this.seed = seed;
     this.batches = batches.iterator();
     next = first;
@@ -95,24 +93,25 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
     int side = preprocessor.width();
     int perImage = 3 * side * side;
     List<Integer> images = Batch.of(pairs).images();
-    boolean[] flipped = mirroring.of(images.size(), seed, batchNumber);
-    Cropping.Window[] windows = cropping.of(images.size(), seed, batchNumber);
+    View[] views = augmentation.of(images.size(), seed, batchNumber);
+    List<View> seen = new ArrayList<>();
     Set<Integer> readable = new HashSet<>();
     float[] pixels = new float[images.size() * perImage];
-    for (int i = 0; i < flipped.length; i++) {
+    for (int i = 0; i < views.length; i++) {
       int number = images.get(i);
-      Optional<byte[]> image = set.resized(number, windows[i]);
+      Optional<byte[]> image = set.resized(number, views[i].window());
       if (image.isPresent()) {
-        byte[] hwc = flipped[i] ? mirrored(image.get(), side) : image.get();
+        byte[] hwc = views[i].mirrored() ? mirrored(image.get(), side) : image.get();
         preprocessor.normalise(hwc, pixels, readable.size() * perImage);
         readable.add(number);
+        seen.add(views[i]);
       }
     }
     if (readable.size() < images.size()) {
       pixels = Arrays.copyOf(pixels, readable.size() * perImage);
     }
     Batch batch = Batch.of(pairs.stream().filter(p -> readable.contains(p.image())).toList());
-    return new Loaded(batch, pixels);
+    return new Loaded(batch, seen, pixels);
   }
 
   private static byte[] mirrored(byte[] hwc, int side) {

@@ -62,6 +62,7 @@ final class RunLog implements AutoCloseable {
     line.put("loss", loss);
     line.put("global", result.global());
     line.put("maxSim", result.maxSim());
+    line.put("grounding", result.grounding());
     line.put("lambda", lambda);
     line.put("learningRate", rate);
     line.put("gradientNorm", result.norm());
@@ -73,6 +74,7 @@ final class RunLog implements AutoCloseable {
     curves.put("loss/total", loss);
     curves.put("loss/global", result.global());
     curves.put("loss/maxSim", result.maxSim());
+    curves.put("loss/grounding", result.grounding());
     curves.put("step/lambda", lambda);
     curves.put("step/learningRate", (float) rate);
     curves.put("step/gradientNorm", (float) result.norm());

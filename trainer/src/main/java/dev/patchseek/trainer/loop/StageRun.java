@@ -6,7 +6,7 @@ import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.trainer.checkpoint.LastGood;
 import dev.patchseek.trainer.checkpoint.RunState;
 import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
-import dev.patchseek.trainer.config.TrainConfig.Stage;
+import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.optim.AdamW;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +63,12 @@ final class StageRun {
                   .formatted(stage.name(), stage.accumulate(), stage.batch())
               + " 'batch' or 'accumulate'");
     }
+    if (stage.grounding() > 0 && !set.hasBoxes()) {
+      throw new InvalidInputException(
+          "stage '%s' has grounding %s, but no caption of the training data has phrases with boxes;"
+                  .formatted(stage.name(), stage.grounding())
+              + " name them by 'boxes' under 'train', or leave 'grounding' out");
+    }
     part = frozenPart();
     schedule = new StageSchedule(stage, batches / stage.accumulate());
   }
@@ -96,7 +102,7 @@ final class StageRun {
   }
 
   private BatchGradients gradients() {
-    BatchLoss loss = new BatchLoss(model, set, stage.dropout());
+    BatchLoss loss = new BatchLoss(model, set, stage);
     return stage.gradientCache() == 0
         ? new WholeBatch(loss)
         : new GradientCache(loss, stage.train(), stage.gradientCache());
@@ -140,8 +146,7 @@ final class StageRun {
               model.preprocessor,
               left,
               first,
-              mirroring,
-              new Cropping(stage.crop()),
+              new Augmentation(mirroring, new Cropping(stage.crop())),
               viewSeed));
     }
     if (frozen == null) {

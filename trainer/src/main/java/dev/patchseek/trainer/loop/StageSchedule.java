@@ -1,6 +1,6 @@
 package dev.patchseek.trainer.loop;
 
-import dev.patchseek.trainer.config.TrainConfig.Stage;
+import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.optim.CosineSchedule;
 
 /**

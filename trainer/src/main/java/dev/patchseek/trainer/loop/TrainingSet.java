@@ -2,8 +2,11 @@ package dev.patchseek.trainer.loop;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.Sha256;
+import dev.patchseek.data.dataset.Caption;
 import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.data.dataset.Phrase;
 import dev.patchseek.data.image.ImageDecoder;
+import dev.patchseek.data.image.ImageSize;
 import dev.patchseek.encoder.image.Preprocessor;
 import dev.patchseek.encoder.text.TokenizedText;
 import dev.patchseek.encoder.text.Tokenizer;
@@ -11,9 +14,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TrainingSet {
 
   private final List<ImageText> items;
-  private final List<List<TokenizedText>> captions;
+  private final List<List<TokenizedText>> captions = new ArrayList<>();
+  private final List<List<List<Phrase>>> phrases = new ArrayList<>();
+  private final Map<Integer, ImageSize> sizes = new ConcurrentHashMap<>();
   private final Preprocessor preprocessor;
   private final PrintStream err;
   private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
@@ -32,15 +39,21 @@ final class TrainingSet {
     this.items = items;
     this.preprocessor = preprocessor;
     this.err = err;
-    captions =
-        items.stream()
-            .map(
-                item ->
-                    item.captions().stream()
-                        .map(caption -> tokenizer.encode(caption.text()))
-                        .filter(text -> !text.spans().isEmpty())
-                        .toList())
-            .toList();
+    items.forEach(item -> add(item.captions(), tokenizer));
+  }
+
+  private void add(List<Caption> all, Tokenizer tokenizer) {
+    List<TokenizedText> readable = new ArrayList<>();
+    List<List<Phrase>> theirPhrases = new ArrayList<>();
+    for (Caption caption : all) {
+      TokenizedText text = tokenizer.encode(caption.text());
+      if (!text.spans().isEmpty()) {
+        readable.add(text);
+        theirPhrases.add(caption.phrases());
+      }
+    }
+    captions.add(readable);
+    phrases.add(theirPhrases);
   }
 
   int size() {
@@ -56,6 +69,34 @@ final class TrainingSet {
 
   TokenizedText caption(Pair pair) {
     return captions.get(pair.image()).get(pair.caption());
+  }
+
+  /** The phrases with boxes of a caption. */
+  List<Phrase> phrases(Pair pair) {
+    return phrases.get(pair.image()).get(pair.caption());
+  }
+
+  /** Whether any caption has phrases with boxes. */
+  boolean hasBoxes() {
+    return phrases.stream().flatMap(List::stream).anyMatch(of -> !of.isEmpty());
+  }
+
+  /**
+   * Columns and rows of a stored picture.
+   *
+   * @throws InvalidInputException when its header cannot be read
+   */
+  ImageSize size(int image) {
+    return sizes.computeIfAbsent(image, this::readSize);
+  }
+
+  private ImageSize readSize(int image) {
+    String name = items.get(image).image().name();
+    try {
+      return ImageDecoder.size(items.get(image).image().read(), name);
+    } catch (IOException e) {
+      throw new InvalidInputException("%s cannot be read: %s".formatted(name, e.getMessage()), e);
+    }
   }
 
   /** Part of a picture resized for the tower, [H, W, 3]; empty when it cannot be read. */

@@ -12,7 +12,7 @@ final class TrainingStep {
   private final BatchGradients gradients;
   private final AdamW optimizer;
   private final Model model;
-  private final float[] sums = new float[3];
+  private final float[] sums = new float[4];
   private int batches;
 
   TrainingStep(BatchGradients gradients, AdamW optimizer, Model model) {
@@ -54,7 +54,8 @@ final class TrainingStep {
       optimizer.clear();
     }
     StepResult result =
-        new StepResult(sums[0] / batches, sums[1] / batches, sums[2] / batches, norm);
+        new StepResult(
+            sums[0] / batches, sums[1] / batches, sums[2] / batches, sums[3] / batches, norm);
     Arrays.fill(sums, 0);
     batches = 0;
     return result;

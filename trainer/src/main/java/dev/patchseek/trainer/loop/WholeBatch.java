@@ -16,7 +16,7 @@ record WholeBatch(BatchLoss loss) implements BatchGradients {
       scope.suppressNotUsedWarning();
       TextBatch texts = loss.texts(batch);
       return loss.backward(
-          batch,
+          loaded,
           texts,
           () -> loaded.features(0, batch.images().size()),
           () -> loss.tokens(texts.ids()),

@@ -7,7 +7,8 @@ import dev.patchseek.encoder.bundle.Projections;
 
 /**
  * What aligns patches with tokens: InfoNCE over whole pictures and texts, plus λ times InfoNCE over
- * MaxSim scores. MaxSim alone is unstable from scratch (SPARC, arXiv 2401.09865, table 3).
+ * MaxSim scores, plus μ times grounding where phrases have boxes. MaxSim alone is unstable from
+ * scratch (SPARC, arXiv 2401.09865, table 3).
  *
  * @param heads the projections, and what weighs tokens
  * @param globalScale (), logarithm of the inverse temperature of the global term
@@ -30,8 +31,17 @@ public record AlignmentLoss(Projections heads, NDArray globalScale, NDArray maxS
    * @param total (), to be minimised
    * @param global its global term
    * @param maxSim its MaxSim term, before λ
+   * @param grounding its grounding term, before μ; 0 where there is none
    */
-  public record Value(NDArray total, NDArray global, NDArray maxSim) {}
+  public record Value(NDArray total, NDArray global, NDArray maxSim, NDArray grounding) {}
+
+  /**
+   * What the terms beside the global one are multiplied with.
+   *
+   * @param lambda λ, of the MaxSim term
+   * @param grounding μ, of the grounding term
+   */
+  public record Weights(float lambda, float grounding) {}
 
   /**
    * Computes the loss of M different pictures and N texts. It must be called while gradients are
@@ -40,22 +50,25 @@ public record AlignmentLoss(Projections heads, NDArray globalScale, NDArray maxS
    * @param features [M, 1+P, D] of the vision tower
    * @param images which of the M pictures each text belongs to; texts of one picture are no
    *     negatives
-   * @param lambda weight of the MaxSim term
+   * @param grounding what phrases with boxes ask; null for nothing
    */
-  public Value of(NDArray features, Texts texts, int[] images, float lambda) {
+  public Value of(
+      NDArray features, Texts texts, int[] images, Grounding grounding, Weights weights) {
     NDManager manager = features.getManager();
     InfoNce infoNce = new InfoNce(manager, images, (int) features.getShape().get(0));
     NDArray wholes = heads.texts(texts.pooled).matMul(heads.images(features).transpose()); // [N, M]
     NDArray global = infoNce.loss(wholes.mul(globalScale.exp())); // ()
+    NDArray tokens = heads.tokens(texts.tokens); // [N, L, d]
+    NDArray patches = heads.patches(features); // [M, P, d]
+    NDArray shares = heads.tokenWeights(texts.tokens, texts.words); // [N, L]
     NDArray maxSim =
-        WinnersMaxSim.loss(
-            heads.tokens(texts.tokens),
-            texts.words,
-            heads.tokenWeights(texts.tokens, texts.words),
-            heads.patches(features),
-            infoNce,
-            maxSimScale); // ()
-    NDArray weight = manager.full(new Shape(), lambda);
-    return new Value(global.add(maxSim.mul(weight)), global, maxSim);
+        WinnersMaxSim.loss(tokens, texts.words, shares, patches, infoNce, maxSimScale); // ()
+    NDArray total = global.add(maxSim.mul(manager.full(new Shape(), weights.lambda))); // ()
+    if (grounding == null) {
+      return new Value(total, global, maxSim, manager.zeros(new Shape()));
+    }
+    NDArray missed = grounding.loss(tokens, patches, maxSimScale); // ()
+    NDArray weighted = missed.mul(manager.full(new Shape(), weights.grounding)); // ()
+    return new Value(total.add(weighted), global, maxSim, missed);
   }
 }

@@ -49,6 +49,7 @@ final class StepBenchmark {
   private static final int LENGTH = 24; // L
   private static final int TEXT_DIM = 256; // S
   private static final int DIM = 128; // d
+  private static final AlignmentLoss.Weights WEIGHTS = new AlignmentLoss.Weights(1, 0);
 
   private final NDManager manager;
   private final VisionTransformer vision;
@@ -110,7 +111,7 @@ final class StepBenchmark {
       scope.suppressNotUsedWarning();
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray features = vision.features(vision.forward(pixels));
-        collector.backward(loss.of(features, texts, columns, 1).total());
+        collector.backward(loss.of(features, texts, columns, null, WEIGHTS).total());
       }
     }
     optimizer.step(1e-4);

@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.trainer.config.Stage.Captions;
+import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
-import dev.patchseek.trainer.config.TrainConfig.Captions;
-import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.optim.AdamW;
 import dev.patchseek.trainer.optim.Parameter;
 import java.io.IOException;
@@ -42,10 +42,10 @@ class BatchGradientsTest {
     model = new Model(manager, config, TextSources.of(manager, config, items));
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, nowhere);
-    loss = new BatchLoss(model, set, 0);
+    loss = new BatchLoss(model, set, config.stages().getFirst());
     List<List<Pair>> pairs = new PairSampler(set.lengths(), Captions.EACH, 11, 4).epoch(0);
     try (PixelLoader loader =
-        new PixelLoader(set, model.preprocessor, pairs, 0, Mirroring.NEVER, Cropping.NONE, 0)) {
+        new PixelLoader(set, model.preprocessor, pairs, 0, Augmentation.NONE, 0)) {
       batch = new PixelBatches(model, loader).next();
     }
     parameters = model.parameters(ALL);

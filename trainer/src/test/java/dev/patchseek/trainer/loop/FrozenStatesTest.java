@@ -41,12 +41,11 @@ class FrozenStatesTest {
 
       for (boolean mirrored : new boolean[] {false, true}) {
         Mirroring mirroring = mirrored ? Mirroring.ALWAYS : Mirroring.NEVER;
+        Augmentation seen = new Augmentation(mirroring, Cropping.NONE);
         boolean[] flipped = {mirrored, mirrored};
         NDArray once = part.features(states.of(manager, List.of(3, 5), flipped));
         try (PixelBatches batches =
-            new PixelBatches(
-                model,
-                new PixelLoader(set, model.preprocessor, pairs, 0, mirroring, Cropping.NONE, 0))) {
+            new PixelBatches(model, new PixelLoader(set, model.preprocessor, pairs, 0, seen, 0))) {
           NDArray anew = batches.next().features(0, 2);
           assertThat(once.sub(anew).abs().max().getFloat()).isLessThan(5e-3f);
         }

@@ -2,7 +2,7 @@ package dev.patchseek.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchseek.trainer.config.TrainConfig.Captions;
+import dev.patchseek.trainer.config.Stage.Captions;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.stream.Collectors;

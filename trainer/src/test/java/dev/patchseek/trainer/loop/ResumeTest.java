@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.trainer.config.Configs;
+import dev.patchseek.trainer.config.Stage;
+import dev.patchseek.trainer.config.Stage.Captions;
+import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
-import dev.patchseek.trainer.config.TrainConfig.Captions;
-import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.config.TrainConfig.Saving;
-import dev.patchseek.trainer.config.TrainConfig.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,6 +57,7 @@ class ResumeTest {
             1,
             1,
             0.2,
+            0,
             2,
             true,
             1,
@@ -77,6 +78,7 @@ class ResumeTest {
             1,
             1,
             0.2,
+            0.5f,
             1,
             true,
             0.5f,

@@ -8,11 +8,11 @@ import dev.patchseek.encoder.bundle.TinyBundle;
 import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.trainer.config.GlobalWeight;
+import dev.patchseek.trainer.config.Stage;
+import dev.patchseek.trainer.config.Stage.Captions;
+import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
-import dev.patchseek.trainer.config.TrainConfig.Captions;
 import dev.patchseek.trainer.config.TrainConfig.Lora;
-import dev.patchseek.trainer.config.TrainConfig.Part;
-import dev.patchseek.trainer.config.TrainConfig.Stage;
 import dev.patchseek.trainer.config.TrainConfig.Text;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,6 +75,7 @@ final class TinyRun {
         1,
         1,
         0.2,
+        0.5f,
         1,
         false,
         1,

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.trainer.config.Stage;
+import dev.patchseek.trainer.config.Stage.Captions;
+import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
-import dev.patchseek.trainer.config.TrainConfig.Captions;
-import dev.patchseek.trainer.config.TrainConfig.Part;
 import dev.patchseek.trainer.config.TrainConfig.Saving;
-import dev.patchseek.trainer.config.TrainConfig.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,6 +79,7 @@ class TrainingRunTest {
             0,
             1,
             1,
+            0,
             0,
             1,
             false,

@@ -78,7 +78,12 @@ class GarbageCollectionTest {
           NDArray features = tower.features(tower.forward(pixels));
           NDArray loss =
               new AlignmentLoss(heads, scale, scale)
-                  .of(features, texts, new int[] {0, 1, 2, 3, 3}, 0.5f)
+                  .of(
+                      features,
+                      texts,
+                      new int[] {0, 1, 2, 3, 3},
+                      grounding(manager),
+                      new AlignmentLoss.Weights(0.5f, 0.5f))
                   .total();
           beforeBackward.run();
           collector.backward(loss);
@@ -95,5 +100,16 @@ class GarbageCollectionTest {
       values[i] = (float) random.nextGaussian();
     }
     return manager.create(values, shape);
+  }
+
+  private static Grounding grounding(NDManager manager) {
+    float[] inside = new float[4 * 16];
+    for (int i = 0; i < inside.length; i += 3) {
+      inside[i] = 1;
+    }
+    return new Grounding(
+        manager.create(new long[] {0, 6, 12, 24}, new Shape(4, 1)),
+        manager.ones(new Shape(4, 1)),
+        manager.create(inside, new Shape(4, 1, 16)));
   }
 }
