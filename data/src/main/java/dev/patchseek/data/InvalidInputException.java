@@ -5,7 +5,7 @@ package dev.patchseek.data;
  * made by another model. The message says what was got, what was expected and what to do; commands
  * print it without a stack trace and exit with status 2.
  */
-public final class InvalidInputException extends RuntimeException {
+public class InvalidInputException extends RuntimeException {
 
   public InvalidInputException(String message) {
     super(message);

@@ -5,7 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A picture in a file of its own. */
-record FileImage(String name, Path file) implements ImageSource {
+record FileImage(String name, Path file) implements ListedImage {
+
+  @Override
+  public FileStamp stamp() throws IOException {
+    return FileStamp.of(file);
+  }
 
   @Override
   public byte[] read() throws IOException {

@@ -74,10 +74,19 @@ final class ImageCollection {
   }
 
   static boolean isPicture(String name) {
-    // programs leave hidden files and folders beside pictures (._a.jpg, .trash/a.jpg)
-    boolean hidden = name.startsWith(".") || name.contains("/.");
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !hidden && EXTENSIONS.contains(extension);
+    return !isHidden(name) && EXTENSIONS.contains(extension);
+  }
+
+  /** Programs leave hidden files and folders beside pictures (._a.jpg, .trash/a.jpg). */
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || name.contains("/.");
+  }
+
+  static InvalidInputException empty(Path place) {
+    return new InvalidInputException(
+        "%s holds no pictures; expected files that end in %s"
+            .formatted(place, String.join(", ", EXTENSIONS.stream().sorted().toList())));
   }
 
   private void add(Path place) {
@@ -89,9 +98,7 @@ final class ImageCollection {
       }
     }
     if (found.isEmpty()) {
-      throw new InvalidInputException(
-          "%s holds no pictures; expected files that end in %s"
-              .formatted(place, String.join(", ", EXTENSIONS.stream().sorted().toList())));
+      throw empty(place);
     }
     for (ImageSource image : found.values()) {
       if (byName.put(image.name(), image) != null) {
@@ -117,7 +124,7 @@ final class ImageCollection {
     return files;
   }
 
-  private static List<TarEntry> entries(Path tar) {
+  static List<TarEntry> entries(Path tar) {
     if (!Files.exists(tar)) {
       throw new InvalidInputException(
           "%s does not exist; expected a folder or a tar of pictures".formatted(tar));

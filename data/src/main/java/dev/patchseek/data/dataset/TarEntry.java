@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
  * @param offset of its first byte in the archive
  * @param length in bytes
  */
-record TarEntry(Path tar, String name, long offset, long length) implements ImageSource {
+record TarEntry(Path tar, String name, long offset, long length) implements ListedImage {
 
   /**
    * All regular files of an archive, in its order.
@@ -49,6 +49,11 @@ record TarEntry(Path tar, String name, long offset, long length) implements Imag
           "%s cannot be read as an uncompressed tar: %s".formatted(tar, e.getMessage()), e);
     }
     return entries;
+  }
+
+  @Override
+  public FileStamp stamp() throws IOException {
+    return new FileStamp(length, FileStamp.of(tar).modified());
   }
 
   @Override

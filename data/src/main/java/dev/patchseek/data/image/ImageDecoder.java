@@ -1,6 +1,5 @@
 package dev.patchseek.data.image;
 
-import dev.patchseek.data.InvalidInputException;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
@@ -21,7 +20,7 @@ public final class ImageDecoder {
    * @param name how messages call it
    * @return upright (EXIF orientation applied) 8-bit RGB; alpha is laid over white, grey is
    *     repeated into three channels, 16-bit is scaled down; of several frames or pages the first
-   * @throws InvalidInputException when the bytes are no readable picture, saying why
+   * @throws UnusableImageException when the bytes are no readable picture, saying why
    */
   public static RgbImage decode(byte[] file, String name) {
     ImageHeader header = ImageHeader.read(file, name);
@@ -29,7 +28,8 @@ public final class ImageDecoder {
       Mat stored =
           cv.keep(Imgcodecs.imdecode(cv.keep(new MatOfByte(file)), Imgcodecs.IMREAD_UNCHANGED));
       if (stored.empty()) {
-        throw new InvalidInputException(
+        throw new UnusableImageException(
+            ImageFault.DAMAGED,
             "%s: the %s data is truncated, damaged or of a rare kind; open it in a picture program and save it anew"
                 .formatted(name, header.format()));
       }
@@ -39,7 +39,8 @@ public final class ImageDecoder {
       Mat upright = tiff ? levels : turn(cv, levels, header.orientation());
       return toRgb(cv, upright, tiff && stored.depth() == CvType.CV_8U, name);
     } catch (CvException e) {
-      throw new InvalidInputException(
+      throw new UnusableImageException(
+          ImageFault.DAMAGED,
           "%s: the %s data cannot be decoded: %s".formatted(name, header.format(), e.getMessage()),
           e);
     }
@@ -51,7 +52,7 @@ public final class ImageDecoder {
    * @param file the bytes of a picture file
    * @param name how messages call it
    * @return of the picture held upright, as {@link #decode} would give it
-   * @throws InvalidInputException when the bytes are no picture, saying why
+   * @throws UnusableImageException when the bytes are no picture, saying why
    */
   public static ImageSize size(byte[] file, String name) {
     return ImageHeader.read(file, name).upright();
@@ -62,7 +63,8 @@ public final class ImageDecoder {
       return stored;
     }
     if (stored.depth() != CvType.CV_16U) {
-      throw new InvalidInputException(
+      throw new UnusableImageException(
+          ImageFault.UNSUPPORTED,
           "%s: expected 8 or 16 bits a channel, got %s"
               .formatted(name, CvType.typeToString(stored.type())));
     }
@@ -99,7 +101,8 @@ public final class ImageDecoder {
       case 3 -> Imgproc.cvtColor(mat, rgb, Imgproc.COLOR_BGR2RGB);
       case 4 -> Imgproc.cvtColor(mat, rgb, Imgproc.COLOR_BGRA2RGBA);
       default ->
-          throw new InvalidInputException(
+          throw new UnusableImageException(
+              ImageFault.UNSUPPORTED,
               "%s: expected 1, 3 or 4 channels, got %d".formatted(name, mat.channels()));
     }
     byte[] levels = new byte[Math.toIntExact(rgb.total() * rgb.channels())];

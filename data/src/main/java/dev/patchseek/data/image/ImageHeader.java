@@ -1,6 +1,5 @@
 package dev.patchseek.data.image;
 
-import dev.patchseek.data.InvalidInputException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,35 +23,39 @@ record ImageHeader(String format, int width, int height, int orientation) {
   /**
    * Reads the header of any format that can be decoded.
    *
-   * @throws InvalidInputException when there is none, or it gives no reasonable size
+   * @throws UnusableImageException when there is none, or it gives no reasonable size
    */
   static ImageHeader read(byte[] file, String name) {
     if (file.length == 0) {
-      throw new InvalidInputException(name + ": the file is empty (0 bytes)");
+      throw new UnusableImageException(ImageFault.EMPTY, name + ": the file is empty (0 bytes)");
     }
     ImageHeader header;
     try {
       header = parse(ByteBuffer.wrap(file));
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "%s: the picture is damaged: %s".formatted(name, e.getMessage()), e);
+      throw new UnusableImageException(
+          ImageFault.DAMAGED, "%s: the picture is damaged: %s".formatted(name, e.getMessage()), e);
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-      throw new InvalidInputException(
+      throw new UnusableImageException(
+          ImageFault.DAMAGED,
           "%s: the picture is truncated: its %d bytes end too early".formatted(name, file.length),
           e);
     }
     if (header == null) {
-      throw new InvalidInputException(
+      throw new UnusableImageException(
+          ImageFault.NO_PICTURE,
           name
               + ": no picture format is recognised in its bytes; expected JPEG, PNG, WebP, BMP, TIFF or GIF");
     }
     if (header.width < 1 || header.height < 1) {
-      throw new InvalidInputException(
+      throw new UnusableImageException(
+          ImageFault.DAMAGED,
           "%s: the %s header gives %d x %d pixels"
               .formatted(name, header.format, header.width, header.height));
     }
     if ((long) header.width * header.height > MAX_PIXELS) {
-      throw new InvalidInputException(
+      throw new UnusableImageException(
+          ImageFault.TOO_LARGE,
           "%s: %d x %d pixels are more than the %d megapixels that are decoded; make it smaller"
               .formatted(name, header.width, header.height, MAX_PIXELS / 1_000_000));
     }
