@@ -1,5 +1,6 @@
 package dev.patchseek.indexer;
 
+import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.format.ImageRecord;
@@ -7,6 +8,7 @@ import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.kernel.RandomImages;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -65,6 +67,7 @@ public final class RandomEmbeddings {
 
   /** The record of an image that lies nowhere. */
   public static ImageRecord record(String path) {
-    return new ImageRecord(path, Path.of("/no/photos"), 640, 480, "00");
+    FileStamp stamp = new FileStamp(1234, Instant.EPOCH);
+    return new ImageRecord(path, Path.of("/no/photos"), 640, 480, "00", stamp, Instant.EPOCH);
   }
 }

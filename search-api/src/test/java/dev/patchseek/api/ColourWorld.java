@@ -1,5 +1,6 @@
 package dev.patchseek.api;
 
+import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.ImageWriter;
 import dev.patchseek.data.image.RgbImage;
@@ -11,6 +12,7 @@ import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -46,9 +48,17 @@ public record ColourWorld(Path pictures, Path bundle, Path index) {
         PatchIndexWriter writer =
             PatchIndexWriter.open(index, new IndexManifest(ModelIdentity.of(model), bundle))) {
       for (String path : paths) {
-        RgbImage picture = ImageDecoder.decode(Files.readAllBytes(pictures.resolve(path)), path);
+        Path file = pictures.resolve(path);
+        RgbImage picture = ImageDecoder.decode(Files.readAllBytes(file), path);
         writer.put(
-            new ImageRecord(path, pictures, picture.width(), picture.height(), "0".repeat(64)),
+            new ImageRecord(
+                path,
+                pictures,
+                picture.width(),
+                picture.height(),
+                "0".repeat(64),
+                FileStamp.of(file),
+                Instant.now()),
             model.embedImages(List.of(picture)).getFirst());
       }
     }

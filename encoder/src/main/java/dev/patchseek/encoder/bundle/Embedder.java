@@ -38,11 +38,21 @@ public record Embedder(
 
   /** Embeds pictures in one batch; result i belongs to picture i. */
   public List<PatchEmbeddings> embedImages(List<RgbImage> images) {
+    return embedResized(images.stream().map(preprocessor::resized).toList());
+  }
+
+  /**
+   * Embeds pictures that were made small elsewhere, such as on the threads that decoded them.
+   *
+   * @param images each as {@link Preprocessor#resized} gives it
+   * @return in the order of the pictures
+   */
+  public List<PatchEmbeddings> embedResized(List<byte[]> images) {
     int size = vision.config().image();
     int perImage = 3 * size * size;
     float[] pixels = new float[images.size() * perImage];
     for (int i = 0; i < images.size(); i++) {
-      preprocessor.normalise(preprocessor.resized(images.get(i)), pixels, i * perImage);
+      preprocessor.normalise(images.get(i), pixels, i * perImage);
     }
     JniUtils.setGradMode(false);
     try (NDScope scope = new NDScope()) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every image is in the index",
       "2:nothing was indexed: the input cannot be used",
-      "3:done, but some images were skipped; each is named on stderr"
+      "3:done, but some images were skipped: see stderr, and --report for all"
     })
 public final class IndexCommand implements Callable<Integer> {
 
@@ -62,28 +62,49 @@ public final class IndexCommand implements Callable<Integer> {
       description = "Images between two commits (default: ${DEFAULT-VALUE})")
   private int commitEvery = IndexingOptions.defaults().commitEvery();
 
+  @Option(
+      names = "--sync",
+      description = "Remove images from the index that have gone from the folder or tar")
+  private boolean sync;
+
+  @Option(
+      names = "--rehash",
+      description = "Read every file, also where length and time are as they were")
+  private boolean rehash;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a line of JSON for every image that is skipped or removed")
+  private Path report;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    IndexingOptions options = new IndexingOptions(batch, threads, commitEvery);
+    IndexingOptions options = new IndexingOptions(batch, threads, commitEvery, sync, rehash);
     IndexingSummary summary =
-        Indexing.run(new IndexingRequest(images, model, index, options), System.err);
+        Indexing.run(new IndexingRequest(images, model, index, report, options), System.err);
     PrintWriter err = spec.commandLine().getErr();
-    for (SkippedImage skipped : summary.skipped()) {
+    for (SkippedImage skipped : summary.firstSkipped()) {
       err.printf("skipped %s: %s%n", skipped.path(), skipped.reason());
+    }
+    if (summary.skipped() > IndexingSummary.NAMED) {
+      err.printf(
+          "and %d more; --report FILE names them all%n", summary.skipped() - IndexingSummary.NAMED);
     }
     spec.commandLine()
         .getOut()
         .printf(
             Locale.ROOT,
-            "%s: %d images added, %d updated, %d unchanged, %d skipped in %.1f s%n",
+            "%s: %d images added, %d updated, %d unchanged, %d removed, %d skipped in %.1f s%n",
             index,
             summary.added(),
             summary.updated(),
             summary.unchanged(),
-            summary.skipped().size(),
+            summary.removed(),
+            summary.skipped(),
             summary.time().toMillis() / 1000.0);
-    return summary.skipped().isEmpty() ? 0 : SOME_SKIPPED;
+    return summary.skipped() == 0 ? 0 : SOME_SKIPPED;
   }
 }

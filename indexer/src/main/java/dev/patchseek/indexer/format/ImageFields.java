@@ -1,22 +1,34 @@
 package dev.patchseek.indexer.format;
 
+import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.kernel.PatchBlocks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
 /** The fields of an image's document. */
@@ -31,8 +43,19 @@ public final class ImageFields {
   /** The vector of the image as a whole. */
   public static final String GLOBAL = "global";
 
+  /** Doc values: the absolute folder or tar that the image came from. */
+  public static final String SOURCE = "source";
+
+  /** Doc values: length of the file in bytes. */
+  public static final String BYTES = "bytes";
+
+  /** Doc values: when the file was written last, in milliseconds since 1970. */
+  public static final String MODIFIED = "modified";
+
+  /** Doc values: when the file was read to be hashed, in milliseconds since 1970. */
+  public static final String READ = "read";
+
   private static final String PATH = "path";
-  private static final String SOURCE = "source";
   private static final String WIDTH = "width";
   private static final String HEIGHT = "height";
   private static final String CONTENT_HASH = "sha256";
@@ -46,8 +69,29 @@ public final class ImageFields {
 
   /** The number of the live document of an image, or -1 when there is none. */
   public static int find(IndexReader reader, String id) throws IOException {
-    ScoreDoc[] found = new IndexSearcher(reader).search(new TermQuery(idTerm(id)), 1).scoreDocs;
-    return found.length == 0 ? -1 : found[0].doc;
+    BytesRef term = new BytesRef(id);
+    for (LeafReaderContext segment : reader.leaves()) {
+      int document = find(segment.reader(), term);
+      if (document >= 0) {
+        return segment.docBase + document;
+      }
+    }
+    return -1;
+  }
+
+  private static int find(LeafReader segment, BytesRef id) throws IOException {
+    Terms ids = segment.terms(ID);
+    TermsEnum terms = ids == null ? null : ids.iterator();
+    if (terms == null || !terms.seekExact(id)) {
+      return -1;
+    }
+    Bits live = segment.getLiveDocs();
+    PostingsEnum documents = terms.postings(null, PostingsEnum.NONE);
+    int document = documents.nextDoc();
+    while (document != DocIdSetIterator.NO_MORE_DOCS && live != null && !live.get(document)) {
+      document = documents.nextDoc();
+    }
+    return document == DocIdSetIterator.NO_MORE_DOCS ? -1 : document;
   }
 
   /** The document of an image. */
@@ -56,10 +100,13 @@ public final class ImageFields {
     document.add(new StringField(ID, image.id(), Field.Store.NO));
     document.add(new BinaryDocValuesField(ID, new BytesRef(image.id())));
     document.add(new StoredField(PATH, image.path()));
-    document.add(new StoredField(SOURCE, image.source().toString()));
     document.add(new StoredField(WIDTH, image.width()));
     document.add(new StoredField(HEIGHT, image.height()));
     document.add(new StoredField(CONTENT_HASH, image.contentHash()));
+    document.add(new SortedDocValuesField(SOURCE, new BytesRef(image.source().toString())));
+    for (Field field : stamps(image.stamp(), image.read())) {
+      document.add(field);
+    }
     document.add(
         vector(PATCHES, PatchBlocks.fromVectors(embeddings.patches(), embeddings.count())));
     document.add(vector(GLOBAL, embeddings.global()));
@@ -71,14 +118,69 @@ public final class ImageFields {
     return new KnnFloatVectorField(field, floats, VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT);
   }
 
+  /** The fields that change when a file is found to be the same at another time. */
+  public static Field[] stamps(FileStamp stamp, Instant read) {
+    return new Field[] {
+      new NumericDocValuesField(BYTES, stamp.bytes()),
+      new NumericDocValuesField(MODIFIED, stamp.modified().toEpochMilli()),
+      new NumericDocValuesField(READ, read.toEpochMilli())
+    };
+  }
+
   /** Reads back what {@link #document} stored beside the vectors. */
-  public static ImageRecord read(StoredFields fields, int document) throws IOException {
-    Document stored = fields.document(document);
+  public static ImageRecord read(IndexReader reader, int document) throws IOException {
+    Document stored = reader.storedFields().document(document);
     return new ImageRecord(
         stored.get(PATH),
-        Path.of(stored.get(SOURCE)),
+        source(reader, document),
         stored.getField(WIDTH).numericValue().intValue(),
         stored.getField(HEIGHT).numericValue().intValue(),
-        stored.get(CONTENT_HASH));
+        stored.get(CONTENT_HASH),
+        stamp(reader, document),
+        readTime(reader, document));
+  }
+
+  /** The folder or tar that an image came from. */
+  public static Path source(IndexReader reader, int document) throws IOException {
+    LeafReaderContext segment = segment(reader, document);
+    SortedDocValues sources = DocValues.getSorted(segment.reader(), SOURCE);
+    sources.advanceExact(document - segment.docBase);
+    return Path.of(sources.lookupOrd(sources.ordValue()).utf8ToString());
+  }
+
+  /** Reads an image back, unless it was deleted or came from another source. */
+  public static Optional<ImageRecord> ofSource(IndexReader reader, int document, Path source)
+      throws IOException {
+    LeafReaderContext segment = segment(reader, document);
+    Bits live = segment.reader().getLiveDocs();
+    boolean wanted =
+        (live == null || live.get(document - segment.docBase))
+            && source(reader, document).equals(source);
+    return wanted ? Optional.of(read(reader, document)) : Optional.empty();
+  }
+
+  /** The stamp of an image's file. */
+  public static FileStamp stamp(IndexReader reader, int document) throws IOException {
+    return new FileStamp(number(reader, document, BYTES), time(reader, document, MODIFIED));
+  }
+
+  /** When the file of an image was read to be hashed. */
+  public static Instant readTime(IndexReader reader, int document) throws IOException {
+    return time(reader, document, READ);
+  }
+
+  private static Instant time(IndexReader reader, int document, String field) throws IOException {
+    return Instant.ofEpochMilli(number(reader, document, field));
+  }
+
+  private static long number(IndexReader reader, int document, String field) throws IOException {
+    LeafReaderContext segment = segment(reader, document);
+    NumericDocValues numbers = DocValues.getNumeric(segment.reader(), field);
+    numbers.advanceExact(document - segment.docBase);
+    return numbers.longValue();
+  }
+
+  private static LeafReaderContext segment(IndexReader reader, int document) {
+    return reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
   }
 }

@@ -1,8 +1,11 @@
 package dev.patchseek.indexer.format;
 
 import dev.patchseek.data.Sha256;
+import dev.patchseek.data.dataset.FileStamp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What the index knows of an image besides its patches.
@@ -12,8 +15,26 @@ import java.nio.file.Path;
  * @param width of the upright image, in pixels
  * @param height of the upright image, in pixels
  * @param contentHash SHA-256 of the encoded file, in hexadecimal
+ * @param stamp length and time of the file (for an entry of a tar, the tar's time)
+ * @param read when the file was read to be hashed, in whole milliseconds
  */
-public record ImageRecord(String path, Path source, int width, int height, String contentHash) {
+public record ImageRecord(
+    String path,
+    Path source,
+    int width,
+    int height,
+    String contentHash,
+    FileStamp stamp,
+    Instant read) {
+
+  public ImageRecord {
+    read = read.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** This image, whose file was found unchanged in content at another time. */
+  public ImageRecord readAgain(FileStamp newStamp, Instant when) {
+    return new ImageRecord(path, source, width, height, contentHash, newStamp, when);
+  }
 
   /** The id of this image. */
   public String id() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.SegmentInfos;
@@ -20,7 +21,9 @@ import org.apache.lucene.store.FSDirectory;
 public record IndexManifest(ModelIdentity model, Path bundle) {
 
   /** Counts changes of the layout; programs refuse every version but their own. */
-  static final int FORMAT_VERSION = 2;
+  static final int FORMAT_VERSION = 3;
+
+  private static final Set<String> OLDER_VERSIONS = Set.of("1", "2");
 
   private static final String VERSION = "patchseek.format";
   private static final String MODEL = "patchseek.model";
@@ -69,11 +72,10 @@ public record IndexManifest(ModelIdentity model, Path bundle) {
       throw new InvalidInputException(
           "%s is a Lucene index, but not one that PatchSeek made".formatted(index));
     }
-    if (version.equals("1")) {
+    if (OLDER_VERSIONS.contains(version)) {
       throw new InvalidInputException(
-          "the index %s has format 1, without vectors of whole images; this PatchSeek reads %d:"
-                  .formatted(index, FORMAT_VERSION)
-              + " remove the directory and index again");
+          "the index %s has format %s, this PatchSeek reads %d: remove the directory and index again"
+              .formatted(index, version, FORMAT_VERSION));
     }
     if (!version.equals(Integer.toString(FORMAT_VERSION))) {
       throw tooNew(index, "format %s, this one reads %d".formatted(version, FORMAT_VERSION), null);

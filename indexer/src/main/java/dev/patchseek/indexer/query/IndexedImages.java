@@ -25,7 +25,7 @@ import org.apache.lucene.index.ReaderUtil;
 record IndexedImages(IndexReader reader, ModelIdentity model) {
 
   IndexedImage image(int document) throws IOException {
-    ImageRecord stored = ImageFields.read(reader.storedFields(), document);
+    ImageRecord stored = ImageFields.read(reader, document);
     return new IndexedImage(
         stored.id(),
         stored.path(),

@@ -1,46 +1,94 @@
 package dev.patchseek.indexer.write;
 
 import dev.patchseek.data.Sha256;
-import dev.patchseek.data.dataset.ImageSource;
+import dev.patchseek.data.dataset.FileStamp;
+import dev.patchseek.data.dataset.ListedImage;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.RgbImage;
+import dev.patchseek.data.image.UnusableImageException;
 import dev.patchseek.indexer.format.ImageRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Reads an image file, decides whether it needs embedding and decodes it. Safe for many threads.
+ * Decides whether an image needs embedding; if so reads and decodes it. Safe for many threads.
  *
  * @param source the absolute folder or tar the images come from
  * @param index tells what it holds of an image
+ * @param embedder makes pictures small
+ * @param rehash whether to read files that look as they did
  */
-record ImagePreparation(Path source, PatchIndexWriter index) {
+record ImagePreparation(
+    Path source,
+    PatchIndexWriter index,
+    PatchEmbedder embedder,
+    PixelBudget budget,
+    boolean rehash) {
+
+  /** As an uncompressed TIFF of the most pixels that are decoded. */
+  static final long MAX_BYTES = 640L << 20;
+
+  ImagePreparation(Path source, PatchIndexWriter index, PatchEmbedder embedder, boolean rehash) {
+    this(source, index, embedder, PixelBudget.ofHeap(), rehash);
+  }
 
   /** Never throws for a bad image: the reason is part of the result. */
-  PreparedImage prepare(ImageSource image) {
+  PreparedImage prepare(ListedImage image) {
     try {
-      byte[] file = image.read();
-      String hash = Sha256.hex(file);
-      Optional<ImageRecord> stored = index.stored(ImageRecord.idOf(image.name()));
-      if (stored.isPresent() && belongsToOther(stored.get())) {
-        return unusable(
-            image,
-            "the index holds an image of this path from %s: index this source into a directory of"
-                    .formatted(stored.get().source())
-                + " its own");
-      }
-      if (stored.isPresent() && isSame(stored.get(), hash)) {
+      FileStamp stamp = image.stamp();
+      String id = ImageRecord.idOf(image.name());
+      if (!rehash && index.holds(id, source, stamp)) {
         return new PreparedImage.Unchanged();
       }
-      RgbImage pixels = ImageDecoder.decode(file, image.name());
-      ImageRecord record =
-          new ImageRecord(image.name(), source, pixels.width(), pixels.height(), hash);
-      return new PreparedImage.Decoded(record, pixels, stored.isEmpty());
+      return read(image, stamp, index.stored(id));
+    } catch (UnusableImageException e) {
+      return unusable(image, SkipKind.of(e.fault()), e);
     } catch (IOException | RuntimeException e) {
-      return unusable(image, e.getMessage() == null ? e.toString() : e.getMessage());
+      return unusable(image, SkipKind.UNREADABLE, e);
+    } catch (OutOfMemoryError e) {
+      return unusable(
+          image,
+          SkipKind.TOO_LARGE,
+          "it does not fit into the memory of Java (%d MiB): allow more with -Xmx"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
     }
+  }
+
+  private PreparedImage read(ListedImage image, FileStamp stamp, Optional<ImageRecord> stored)
+      throws IOException {
+    if (stamp.bytes() > MAX_BYTES) {
+      return unusable(
+          image,
+          SkipKind.TOO_LARGE,
+          "%d MiB are more than the %d that are read"
+              .formatted(stamp.bytes() >> 20, MAX_BYTES >> 20));
+    }
+    Instant now = Instant.now();
+    byte[] file = image.read();
+    String hash = Sha256.hex(file);
+    if (stored.isPresent() && belongsToOther(stored.get())) {
+      return unusable(
+          image,
+          SkipKind.OTHER_SOURCE,
+          "the index holds an image of this path from %s: index this source into a directory of"
+                  .formatted(stored.get().source())
+              + " its own");
+    }
+    if (stored.isPresent() && isSame(stored.get(), hash)) {
+      return new PreparedImage.Touched(stored.get().readAgain(stamp, now));
+    }
+    return budget.spend(
+        ImageDecoder.size(file, image.name()),
+        () -> {
+          RgbImage decoded = ImageDecoder.decode(file, image.name());
+          ImageRecord record =
+              new ImageRecord(
+                  image.name(), source, decoded.width(), decoded.height(), hash, stamp, now);
+          return new PreparedImage.Decoded(record, embedder.resized(decoded), stored.isEmpty());
+        });
   }
 
   private boolean isSame(ImageRecord stored, String hash) {
@@ -52,10 +100,17 @@ record ImagePreparation(Path source, PatchIndexWriter index) {
     return !stored.source().equals(source) && Files.exists(stored.source());
   }
 
-  private static PreparedImage unusable(ImageSource image, String reason) {
+  private static PreparedImage unusable(ListedImage image, SkipKind kind, Exception failure) {
+    return unusable(
+        image, kind, failure.getMessage() == null ? failure.toString() : failure.getMessage());
+  }
+
+  private static PreparedImage unusable(ListedImage image, SkipKind kind, String reason) {
     String prefix = image.name() + ": "; // the decoder names the image itself
     return new PreparedImage.Unusable(
         new SkippedImage(
-            image.name(), reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason));
+            image.name(),
+            kind,
+            reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason));
   }
 }

@@ -1,19 +1,17 @@
 package dev.patchseek.indexer.write;
 
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.data.dataset.ImageText;
-import dev.patchseek.data.dataset.PlainImagesReader;
+import dev.patchseek.data.dataset.ImageListing;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * Brings an index up to date with a folder or tar: adds what is new, replaces what has changed,
- * leaves the rest. A run that is cut off, however hard, keeps what it had committed; the same call
- * again does the rest.
+ * leaves the rest, and on demand removes what has gone. A run that is cut off, however hard, keeps
+ * what it had committed; the same call again does the rest.
  */
 public final class Indexing {
 
@@ -27,7 +25,8 @@ public final class Indexing {
    *     index was before, none is left behind
    */
   public static IndexingSummary run(IndexingRequest request, PrintStream out) {
-    List<ImageText> images = PlainImagesReader.read(List.of(request.images()));
+    ImageListing images = ImageListing.open(request.images());
+    images.count(); // fails before the model is loaded
     try (Bundle bundle = Bundle.load(request.bundle())) {
       return run(request, images, bundle, out);
     }
@@ -39,15 +38,16 @@ public final class Indexing {
    * @param bundle loaded from the request's directory
    */
   public static IndexingSummary run(IndexingRequest request, Bundle bundle, PrintStream out) {
-    return run(request, PlainImagesReader.read(List.of(request.images())), bundle, out);
+    return run(request, ImageListing.open(request.images()), bundle, out);
   }
 
   private static IndexingSummary run(
-      IndexingRequest request, List<ImageText> images, Bundle bundle, PrintStream out) {
+      IndexingRequest request, ImageListing images, Bundle bundle, PrintStream out) {
     IndexManifest manifest = new IndexManifest(ModelIdentity.of(bundle), request.bundle());
-    try (PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest);
-        Progress progress = new Progress(out, "Indexing", images.size())) {
-      return new IndexingRun(bundle::embedImages, index, request.options())
+    try (SkipReport report = SkipReport.to(request.report());
+        PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest);
+        Progress progress = new Progress(out, "Indexing", "images", images.count())) {
+      return new IndexingRun(PatchEmbedder.of(bundle), index, request.options(), report)
           .run(request.images(), images, progress);
     }
   }

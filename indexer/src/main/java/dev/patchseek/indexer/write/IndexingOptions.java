@@ -3,13 +3,16 @@ package dev.patchseek.indexer.write;
 import dev.patchseek.data.InvalidInputException;
 
 /**
- * How a run goes about its work; none of it changes what ends up in the index.
+ * How a run goes about its work.
  *
  * @param batch images the model embeds at a time
  * @param threads that read and decode ahead of the model
  * @param commitEvery images between two commits: at most so many are embedded again after a crash
+ * @param sync whether to remove what has gone from the source
+ * @param rehash whether to read files whose length and time are as they were
  */
-public record IndexingOptions(int batch, int threads, int commitEvery) {
+public record IndexingOptions(
+    int batch, int threads, int commitEvery, boolean sync, boolean rehash) {
 
   public IndexingOptions {
     requirePositive("batch", batch);
@@ -19,7 +22,7 @@ public record IndexingOptions(int batch, int threads, int commitEvery) {
 
   /** Sane values for this machine. */
   public static IndexingOptions defaults() {
-    return new IndexingOptions(16, Runtime.getRuntime().availableProcessors(), 500);
+    return new IndexingOptions(16, Runtime.getRuntime().availableProcessors(), 500, false, false);
   }
 
   private static void requirePositive(String what, int value) {

@@ -8,12 +8,19 @@ import java.nio.file.Path;
  * @param images a folder or a tar file of images
  * @param bundle the directory of the model; the index remembers it
  * @param index the directory of the index, made when it does not exist
+ * @param report a file for a line of JSON for each image that was skipped or removed; null for none
  */
-public record IndexingRequest(Path images, Path bundle, Path index, IndexingOptions options) {
+public record IndexingRequest(
+    Path images, Path bundle, Path index, Path report, IndexingOptions options) {
 
   public IndexingRequest {
     images = images.toAbsolutePath().normalize();
     bundle = bundle.toAbsolutePath().normalize();
     index = index.toAbsolutePath().normalize();
+  }
+
+  /** A request without a report. */
+  public IndexingRequest(Path images, Path bundle, Path index, IndexingOptions options) {
+    this(images, bundle, index, null, options);
   }
 }

@@ -1,32 +1,41 @@
 package dev.patchseek.indexer.write;
 
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.data.dataset.ImageText;
-import dev.patchseek.data.image.RgbImage;
+import dev.patchseek.data.dataset.ImageListing;
+import dev.patchseek.data.dataset.ListedImage;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.cli.Progress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** One run over a source: embeds what is new or changed, reports and skips what is unusable. */
+/**
+ * One run over a source: embeds what is new or changed, reports and skips what is unusable. Three
+ * stages work side by side, each a bounded number of images ahead of the next: reading and decoding
+ * (threads of its own), embedding (the caller's thread), writing (one thread).
+ */
 final class IndexingRun {
 
   private final PatchEmbedder embedder;
   private final PatchIndexWriter index;
   private final IndexingOptions options;
+  private final Tally tally;
   private final List<PreparedImage.Decoded> batch = new ArrayList<>();
-  private final List<SkippedImage> skipped = new ArrayList<>();
-  private int added;
-  private int updated;
-  private int unchanged;
-  private int sinceCommit;
+  private boolean unlisted;
 
-  IndexingRun(PatchEmbedder embedder, PatchIndexWriter index, IndexingOptions options) {
+  /** For the thread that writes. */
+  private final CommitClock clock;
+
+  IndexingRun(
+      PatchEmbedder embedder, PatchIndexWriter index, IndexingOptions options, SkipReport report) {
     this.embedder = embedder;
     this.index = index;
     this.options = options;
+    this.tally = new Tally(report);
+    this.clock = new CommitClock(options.commitEvery(), System::nanoTime);
   }
 
   /**
@@ -35,89 +44,119 @@ final class IndexingRun {
    * @param source the absolute folder or tar they come from
    * @throws InvalidInputException when none of them could be used
    */
-  IndexingSummary run(Path source, List<ImageText> images, Progress progress) {
+  IndexingSummary run(Path source, ImageListing listing, Progress progress) {
     long start = System.nanoTime();
-    ImagePreparation preparation = new ImagePreparation(source, index);
-    try (ReadAhead ahead =
-        new ReadAhead(images, preparation, options.threads(), 2 * options.batch())) {
+    ImagePreparation preparation = new ImagePreparation(source, index, embedder, options.rehash());
+    try (Stream<ListedImage> images = listing.images(this::skipFolder);
+        WriteBehind writing = new WriteBehind();
+        ReadAhead ahead =
+            new ReadAhead(images.iterator(), preparation, options.threads(), 2 * options.batch())) {
       while (ahead.hasNext()) {
-        take(ahead.next());
+        take(ahead.next(), writing);
         if (batch.size() == options.batch() || !ahead.hasNext()) {
-          embedBatch();
+          embedBatch(writing);
         }
-        progress.step(
-            added + updated + unchanged + skipped.size(),
-            skipped.isEmpty() ? "" : skipped.size() + " skipped");
+        show(progress);
       }
     }
-    if (added + updated + unchanged == 0) {
-      throw new InvalidInputException(
-          "none of the %d images in %s could be indexed; the first, %s: %s"
-              .formatted(
-                  images.size(), source, skipped.getFirst().path(), skipped.getFirst().reason()));
+    show(progress);
+    if (tally.usable() == 0) {
+      throw noneUsable(source);
+    }
+    if (options.sync()) {
+      removeVanished(source, listing);
     }
     index.commit();
-    return new IndexingSummary(
-        added, updated, unchanged, skipped, Duration.ofNanos(System.nanoTime() - start));
+    return tally.summary(Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private void take(PreparedImage image) {
+  private void show(Progress progress) {
+    long skipped = tally.skipped();
+    progress.step(tally.done(), skipped == 0 ? "" : skipped + " skipped");
+  }
+
+  private InvalidInputException noneUsable(Path source) {
+    SkippedImage first = tally.firstSkipped();
+    return new InvalidInputException(
+        "none of the %d images in %s could be indexed; the first, %s: %s"
+            .formatted(tally.skipped(), source, first.path(), first.reason()));
+  }
+
+  private void skipFolder(String folder, IOException reason) {
+    unlisted = true;
+    String consequence = options.sync() ? "; therefore nothing is removed from the index" : "";
+    tally.skipped(
+        new SkippedImage(
+            folder,
+            SkipKind.UNREADABLE,
+            "the folder cannot be listed (%s)%s".formatted(reason, consequence)));
+  }
+
+  /** Nothing goes where a missing file may be there after all. */
+  private void removeVanished(Path source, ImageListing listing) {
+    if (!unlisted) {
+      listing.count(); // refuses a source that has become empty meanwhile, such as a pulled disk
+      index.deleteIf(source, listing::lacks, tally::removed);
+    }
+  }
+
+  private void take(PreparedImage image, WriteBehind writing) {
     if (image instanceof PreparedImage.Decoded decoded) {
       batch.add(decoded);
+    } else if (image instanceof PreparedImage.Touched touched) {
+      writing.submit(() -> index.touch(touched.record()));
+      tally.unchanged();
     } else if (image instanceof PreparedImage.Unusable unusable) {
-      skipped.add(unusable.skipped());
+      tally.skipped(unusable.skipped());
     } else {
-      unchanged++;
+      tally.unchanged();
     }
   }
 
-  private void embedBatch() {
-    embed(List.copyOf(batch));
+  private void embedBatch(WriteBehind writing) {
+    List<PreparedImage.Decoded> images = List.copyOf(batch);
     batch.clear();
-    if (sinceCommit >= options.commitEvery()) {
-      index.commit();
-      sinceCommit = 0;
-    }
+    embed(images, writing);
   }
 
   /** Embeds images together and, where that fails, each alone, to find out which one is bad. */
-  private void embed(List<PreparedImage.Decoded> images) {
+  private void embed(List<PreparedImage.Decoded> images, WriteBehind writing) {
     if (images.isEmpty()) {
       return;
     }
     List<PatchEmbeddings> embeddings;
     try {
-      List<RgbImage> pixels = images.stream().map(PreparedImage.Decoded::pixels).toList();
-      embeddings = embedder.embed(pixels);
+      embeddings = embedder.embed(images.stream().map(PreparedImage.Decoded::pixels).toList());
     } catch (RuntimeException e) {
       if (images.size() == 1) {
         skip(images.getFirst(), e);
       } else {
-        images.forEach(image -> embed(List.of(image)));
+        images.forEach(image -> embed(List.of(image), writing));
       }
       return;
     }
-    for (int i = 0; i < images.size(); i++) {
-      write(images.get(i), embeddings.get(i));
-    }
+    writing.submit(() -> write(images, embeddings));
   }
 
-  private void write(PreparedImage.Decoded image, PatchEmbeddings embeddings) {
-    try {
-      index.put(image.record(), embeddings);
-    } catch (IllegalArgumentException e) {
-      skip(image, e);
-      return;
+  private void write(List<PreparedImage.Decoded> images, List<PatchEmbeddings> embeddings) {
+    for (int i = 0; i < images.size(); i++) {
+      PreparedImage.Decoded image = images.get(i);
+      try {
+        index.put(image.record(), embeddings.get(i));
+      } catch (IllegalArgumentException e) {
+        skip(image, e);
+        continue;
+      }
+      tally.written(image.isNew());
     }
-    sinceCommit++;
-    if (image.isNew()) {
-      added++;
-    } else {
-      updated++;
+    if (clock.isDue(images.size())) {
+      index.commit();
     }
   }
 
   private void skip(PreparedImage.Decoded image, RuntimeException reason) {
-    skipped.add(new SkippedImage(image.record().path(), String.valueOf(reason.getMessage())));
+    tally.skipped(
+        new SkippedImage(
+            image.record().path(), SkipKind.NOT_EMBEDDED, String.valueOf(reason.getMessage())));
   }
 }

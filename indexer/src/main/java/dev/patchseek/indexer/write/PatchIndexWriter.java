@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.write;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.ImageRecord;
@@ -10,7 +11,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -28,6 +32,12 @@ public final class PatchIndexWriter implements Closeable {
 
   /** Vectors wait in the heap until a segment is written: about 600 images of 196 x 128 floats. */
   private static final double BUFFER_MEGABYTES = 64;
+
+  /**
+   * A file may change twice within one step of its file system's clock (FAT's is the coarsest):
+   * only a file that was old when it was read can be known by its time.
+   */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   private final Path index;
   private final IndexManifest manifest;
@@ -66,9 +76,19 @@ public final class PatchIndexWriter implements Closeable {
   /** What the index held of an image when it was opened. Safe for many threads. */
   public Optional<ImageRecord> stored(String id) throws IOException {
     int document = before == null ? -1 : ImageFields.find(before, id);
-    return document < 0
-        ? Optional.empty()
-        : Optional.of(ImageFields.read(before.storedFields(), document));
+    return document < 0 ? Optional.empty() : Optional.of(ImageFields.read(before, document));
+  }
+
+  /**
+   * Whether the index, when it was opened, held an image from this source whose file looked as it
+   * does now. Safe for many threads.
+   */
+  public boolean holds(String id, Path source, FileStamp stamp) throws IOException {
+    int document = before == null ? -1 : ImageFields.find(before, id);
+    return document >= 0
+        && ImageFields.stamp(before, document).equals(stamp)
+        && ImageFields.source(before, document).equals(source)
+        && stamp.modified().plus(CLOCK_STEP).isBefore(ImageFields.readTime(before, document));
   }
 
   /**
@@ -82,6 +102,37 @@ public final class PatchIndexWriter implements Closeable {
       openWriter();
       writer.updateDocument(
           ImageFields.idTerm(image.id()), ImageFields.document(image, embeddings));
+    } catch (IOException e) {
+      throw failure(index, e);
+    }
+  }
+
+  /** Notes that the file of an image was written anew with the same content. */
+  public void touch(ImageRecord image) {
+    try {
+      openWriter();
+      writer.updateDocValues(
+          ImageFields.idTerm(image.id()), ImageFields.stamps(image.stamp(), image.read()));
+    } catch (IOException e) {
+      throw failure(index, e);
+    }
+  }
+
+  /**
+   * Removes images that the index held of a source when it was opened.
+   *
+   * @param gone whether the image at a path is to be removed
+   * @param removed told of the path of each
+   */
+  public void deleteIf(Path source, Predicate<String> gone, Consumer<String> removed) {
+    try {
+      for (int document = 0; before != null && document < before.maxDoc(); document++) {
+        Optional<ImageRecord> image = ImageFields.ofSource(before, document, source);
+        if (image.isPresent() && gone.test(image.get().path())) {
+          delete(image.get().id());
+          removed.accept(image.get().path());
+        }
+      }
     } catch (IOException e) {
       throw failure(index, e);
     }

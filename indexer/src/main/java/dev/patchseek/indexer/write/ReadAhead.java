@@ -1,10 +1,8 @@
 package dev.patchseek.indexer.write;
 
-import dev.patchseek.data.dataset.ImageSource;
-import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.data.dataset.ListedImage;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +15,7 @@ import java.util.concurrent.Future;
  */
 final class ReadAhead implements Iterator<PreparedImage>, AutoCloseable {
 
-  private final Iterator<ImageText> images;
+  private final Iterator<ListedImage> images;
   private final ImagePreparation preparation;
   private final int depth;
   private final ExecutorService pool;
@@ -26,10 +24,10 @@ final class ReadAhead implements Iterator<PreparedImage>, AutoCloseable {
   /**
    * Starts reading with the first call of {@link #next}.
    *
-   * @param depth the most images that are held decoded
+   * @param depth the most images that are held
    */
-  ReadAhead(List<ImageText> images, ImagePreparation preparation, int threads, int depth) {
-    this.images = images.iterator();
+  ReadAhead(Iterator<ListedImage> images, ImagePreparation preparation, int threads, int depth) {
+    this.images = images;
     this.preparation = preparation;
     this.depth = depth;
     this.pool =
@@ -45,7 +43,7 @@ final class ReadAhead implements Iterator<PreparedImage>, AutoCloseable {
   @Override
   public PreparedImage next() {
     while (pending.size() < depth && images.hasNext()) {
-      ImageSource image = images.next().image();
+      ListedImage image = images.next();
       pending.add(pool.submit(() -> preparation.prepare(image)));
     }
     try {

@@ -1,9 +1,10 @@
 package dev.patchseek.indexer.write;
 
 /**
- * An image that could not be indexed.
+ * An image, or a folder of them, that could not be indexed.
  *
  * @param path relative to its source
+ * @param kind for programs
  * @param reason for people
  */
-public record SkippedImage(String path, String reason) {}
+public record SkippedImage(String path, SkipKind kind, String reason) {}

@@ -50,7 +50,8 @@ class CommandsTest {
   void findsImagesWithTheModelTheIndexRemembers() {
     Outcome indexed = index(photos, model);
     assertThat(indexed.status()).isZero();
-    assertThat(indexed.out()).contains("4 images added, 0 updated, 0 unchanged, 0 skipped");
+    assertThat(indexed.out())
+        .contains("4 images added, 0 updated, 0 unchanged, 0 removed, 0 skipped");
     Outcome found = search("a red", "dog", "--index", index, "--limit", "3");
     assertThat(found.status()).isZero();
     List<String> lines = found.out().lines().toList();
@@ -71,7 +72,7 @@ class CommandsTest {
   void indexingAgainChangesNothing() {
     index(photos, model);
     assertThat(index(photos, model).out())
-        .contains("0 images added, 0 updated, 4 unchanged, 0 skipped");
+        .contains("0 images added, 0 updated, 4 unchanged, 0 removed, 0 skipped");
   }
 
   @Test

@@ -41,7 +41,7 @@ class RefusedIndexTest {
     recommit(newer);
     assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("newer PatchSeek (format 9, this one reads 2)");
+        .hasMessageContaining("newer PatchSeek (format 9, this one reads 3)");
   }
 
   @Test
@@ -52,7 +52,7 @@ class RefusedIndexTest {
     recommit(older);
     assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("has format 1, without vectors of whole images")
+        .hasMessageContaining("has format 1, this PatchSeek reads 3")
         .hasMessageContaining("index again");
   }
 

@@ -2,17 +2,15 @@ package dev.patchseek.indexer.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.data.dataset.ImageText;
-import dev.patchseek.data.dataset.PlainImagesReader;
-import dev.patchseek.data.image.RgbImage;
+import dev.patchseek.data.dataset.FileStamp;
+import dev.patchseek.data.dataset.ImageListing;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.Drawings;
 import dev.patchseek.indexer.format.ImageRecord;
-import dev.patchseek.indexer.format.IndexManifest;
-import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.query.PatchIndex;
 import java.awt.Color;
@@ -21,25 +19,28 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexingRunTest {
 
-  /** Every patch of an image is its mean colour. */
-  private static final ModelIdentity COLOURS =
-      new ModelIdentity("colours", "ef".repeat(32), 3, 2, 2, 0);
+  private static final IndexingOptions SYNC = new IndexingOptions(4, 2, 8, true, false);
 
   @TempDir private Path folder;
   private Path photos;
   private Path index;
 
-  private final AtomicInteger embedded = new AtomicInteger();
+  private IndexingOptions options = new IndexingOptions(4, 2, 8, false, false);
+  private final MeanColours colours = new MeanColours();
 
   @BeforeEach
   void makeFolders() throws IOException {
@@ -53,8 +54,8 @@ class IndexingRunTest {
     draw("deep/below/blue.png", Color.BLUE);
     IndexingSummary summary = run();
     assertThat(summary.added()).isEqualTo(2);
-    assertThat(summary.skipped()).isEmpty();
-    try (PatchIndex opened = PatchIndex.open(index, COLOURS)) {
+    assertThat(summary.skipped()).isZero();
+    try (PatchIndex opened = PatchIndex.open(index, MeanColours.MODEL)) {
       IndexedImage image = opened.image(ImageRecord.idOf("red.png")).orElseThrow();
       assertThat(image.width()).isEqualTo(40);
       assertThat(image.height()).isEqualTo(30);
@@ -76,7 +77,7 @@ class IndexingRunTest {
       }
     }
     assertThat(run().added()).isEqualTo(2);
-    try (PatchIndex opened = PatchIndex.open(index, COLOURS)) {
+    try (PatchIndex opened = PatchIndex.open(index, MeanColours.MODEL)) {
       IndexedImage image = opened.image(ImageRecord.idOf("blue.png")).orElseThrow();
       assertThat(image.path()).isEqualTo("blue.png");
       assertThat(image.source().read()).isEqualTo(Files.readAllBytes(blue));
@@ -91,9 +92,9 @@ class IndexingRunTest {
     run();
     draw("4.png", Color.WHITE);
     draw("new.png", Color.BLACK);
-    embedded.set(0);
+    colours.embedded.set(0);
     IndexingSummary summary = run();
-    assertThat(embedded).hasValue(2);
+    assertThat(colours.embedded).hasValue(2);
     assertThat(summary.added()).isEqualTo(1);
     assertThat(summary.updated()).isEqualTo(1);
     assertThat(summary.unchanged()).isEqualTo(8);
@@ -108,10 +109,12 @@ class IndexingRunTest {
     draw("d.png", Color.GREEN);
     IndexingSummary summary = run();
     assertThat(summary.added()).isEqualTo(2);
-    assertThat(summary.skipped())
-        .extracting(SkippedImage::path)
-        .containsExactlyInAnyOrder("b.jpg", "c.png");
-    assertThat(summary.skipped()).allSatisfy(image -> assertThat(image.reason()).isNotBlank());
+    assertThat(summary.skipped()).isEqualTo(2);
+    assertThat(summary.firstSkipped())
+        .extracting(SkippedImage::path, SkippedImage::kind)
+        .containsExactlyInAnyOrder(
+            tuple("b.jpg", SkipKind.NO_PICTURE), tuple("c.png", SkipKind.EMPTY));
+    assertThat(summary.firstSkipped()).allSatisfy(image -> assertThat(image.reason()).isNotBlank());
     assertThat(size()).isEqualTo(2);
   }
 
@@ -121,7 +124,7 @@ class IndexingRunTest {
     draw("b.png", Color.RED);
     run();
     Files.writeString(image, "not a photo");
-    assertThat(run().skipped()).hasSize(1);
+    assertThat(run().skipped()).isEqualTo(1);
     assertThat(size()).isEqualTo(2);
   }
 
@@ -132,13 +135,17 @@ class IndexingRunTest {
     }
     IndexingSummary summary =
         run(
-            images -> {
-              if (images.stream().anyMatch(image -> image.rgb()[0] == 0)) {
-                throw new IllegalStateException("too dark");
+            new MeanColours() {
+              @Override
+              public List<PatchEmbeddings> embed(List<byte[]> images) {
+                if (images.stream().anyMatch(image -> image[0] == 0)) {
+                  throw new IllegalStateException("too dark");
+                }
+                return super.embed(images);
               }
-              return embed(images);
             });
-    assertThat(summary.skipped()).containsExactly(new SkippedImage("3.png", "too dark"));
+    assertThat(summary.firstSkipped())
+        .containsExactly(new SkippedImage("3.png", SkipKind.NOT_EMBEDDED, "too dark"));
     assertThat(size()).isEqualTo(6);
   }
 
@@ -160,11 +167,14 @@ class IndexingRunTest {
     assertThatThrownBy(
             () ->
                 run(
-                    images -> {
-                      if (embedded.get() >= 8) {
-                        throw new OutOfMemoryError("as if");
+                    new MeanColours() {
+                      @Override
+                      public List<PatchEmbeddings> embed(List<byte[]> images) {
+                        if (embedded.get() >= 8) {
+                          throw new OutOfMemoryError("as if");
+                        }
+                        return super.embed(images);
                       }
-                      return embed(images);
                     }))
         .isInstanceOf(OutOfMemoryError.class);
     assertThat(size()).isEqualTo(8);
@@ -184,7 +194,7 @@ class IndexingRunTest {
     draw("b.png", Color.BLUE);
     IndexingSummary summary = run();
     assertThat(summary.added()).isEqualTo(1);
-    assertThat(summary.skipped().getFirst().reason()).contains(red.toString());
+    assertThat(summary.firstSkipped().getFirst().reason()).contains(red.toString());
   }
 
   @Test
@@ -193,50 +203,154 @@ class IndexingRunTest {
     run();
     photos = Files.move(photos, folder.resolve("moved"));
     assertThat(run().updated()).isEqualTo(1);
-    try (PatchIndex opened = PatchIndex.open(index, COLOURS)) {
+    try (PatchIndex opened = PatchIndex.open(index, MeanColours.MODEL)) {
       assertThat(opened.size()).isEqualTo(1);
       assertThat(opened.image(ImageRecord.idOf("a.png")).orElseThrow().source().read())
           .isEqualTo(Files.readAllBytes(photos.resolve("a.png")));
     }
   }
 
+  @Test
+  void readsNoFileWhoseLengthAndTimeAreAsTheyWere() throws IOException {
+    Path image = draw("a.png", Color.RED);
+    age(image);
+    run();
+    Path other = draw("b.png", Color.BLUE);
+    age(other);
+    byte[] damaged = Files.readAllBytes(image);
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(image, damaged);
+    age(image);
+    IndexingSummary summary = run();
+    assertThat(summary.unchanged()).isEqualTo(1);
+    assertThat(summary.added()).isEqualTo(1);
+    options = new IndexingOptions(4, 2, 8, false, true);
+    assertThat(run().firstSkipped()).extracting(SkippedImage::path).containsExactly("a.png");
+  }
+
+  @Test
+  void trustsNoFileThatWasStillYoungWhenItWasRead() throws IOException {
+    draw("a.png", Color.RED);
+    run();
+    // the same length and the same time, as a fast machine may write them
+    Path image = photos.resolve("a.png");
+    FileTime time = Files.getLastModifiedTime(image);
+    draw("a.png", Color.BLUE);
+    Files.setLastModifiedTime(image, time);
+    assertThat(run().updated()).isEqualTo(1);
+  }
+
+  @Test
+  void remembersTheTimeOfAFileThatWasWrittenAnewWithTheSameContent() throws IOException {
+    Path image = draw("a.png", Color.RED);
+    run();
+    age(image);
+    assertThat(run().unchanged()).isEqualTo(1);
+    FileStamp stamp = FileStamp.of(image);
+    try (PatchIndexWriter writer = PatchIndexWriter.open(index, MeanColours.MANIFEST)) {
+      assertThat(writer.holds(ImageRecord.idOf("a.png"), photos, stamp)).isTrue();
+    }
+    assertThat(colours.embedded).hasValue(1);
+  }
+
+  @Test
+  void removesWhatHasGoneOnlyWhenAsked() throws IOException {
+    draw("a.png", Color.RED);
+    Path gone = draw("below/b.png", Color.BLUE);
+    run();
+    Files.delete(gone);
+    assertThat(run().removed()).isZero();
+    assertThat(size()).isEqualTo(2);
+    options = SYNC;
+    assertThat(run().removed()).isEqualTo(1);
+    assertThat(size()).isEqualTo(1);
+    assertThat(report())
+        .containsExactly(
+            "{\"path\":\"below/b.png\",\"kind\":\"removed\","
+                + "\"reason\":\"it is no longer in the source\"}");
+  }
+
+  @Test
+  void anEmptySourceEmptiesNoIndex() throws IOException {
+    Path image = draw("a.png", Color.RED);
+    run();
+    Files.delete(image);
+    options = SYNC;
+    assertThatThrownBy(this::run)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("holds no pictures");
+    Files.delete(photos);
+    assertThatThrownBy(this::run).isInstanceOf(InvalidInputException.class);
+    assertThat(size()).isEqualTo(1);
+  }
+
+  @Test
+  void aFolderThatCannotBeListedKeepsEverythingInTheIndex() throws IOException {
+    draw("a.png", Color.RED);
+    Path gone = draw("b.png", Color.GREEN);
+    Path locked = draw("locked/c.png", Color.BLUE).getParent();
+    run();
+    Files.delete(gone);
+    Files.setPosixFilePermissions(locked, Set.of());
+    Assumptions.assumeFalse(Files.isReadable(locked), "skipped: this user reads everything");
+    options = SYNC;
+    IndexingSummary summary = run();
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+    assertThat(summary.removed()).isZero();
+    assertThat(summary.firstSkipped().getFirst().kind()).isEqualTo(SkipKind.UNREADABLE);
+    assertThat(summary.firstSkipped().getFirst().reason()).contains("nothing is removed");
+    assertThat(size()).isEqualTo(3);
+  }
+
+  @Test
+  void syncLeavesTheImagesOfOtherSourcesAlone() throws IOException {
+    draw("a.png", Color.RED);
+    run();
+    photos = Files.createDirectories(folder.resolve("others"));
+    draw("b.png", Color.BLUE);
+    options = SYNC;
+    assertThat(run().removed()).isZero();
+    assertThat(size()).isEqualTo(2);
+  }
+
+  @Test
+  void reportsEachSkippedImageInALineOfJson() throws IOException {
+    draw("a.png", Color.RED);
+    Files.writeString(photos.resolve("b.jpg"), "not a photo");
+    Files.createSymbolicLink(photos.resolve("c.jpg"), photos.resolve("nowhere.jpg"));
+    run();
+    assertThat(report()).hasSize(2);
+    assertThat(report())
+        .anyMatch(line -> line.startsWith("{\"path\":\"b.jpg\",\"kind\":\"no_picture\""))
+        .anyMatch(line -> line.startsWith("{\"path\":\"c.jpg\",\"kind\":\"unreadable\""));
+  }
+
   private IndexingSummary run() {
-    return run(this::embed);
+    return run(colours);
   }
 
   private IndexingSummary run(PatchEmbedder embedder) {
-    List<ImageText> images = PlainImagesReader.read(List.of(photos));
+    ImageListing images = ImageListing.open(photos);
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    try (PatchIndexWriter writer =
-            PatchIndexWriter.open(index, new IndexManifest(COLOURS, Path.of("/no/bundle")));
-        Progress progress = new Progress(nowhere, "Indexing", images.size())) {
-      return new IndexingRun(embedder, writer, new IndexingOptions(4, 2, 8))
-          .run(photos, images, progress);
+    try (SkipReport report = SkipReport.to(folder.resolve("report.jsonl"));
+        PatchIndexWriter writer = PatchIndexWriter.open(index, MeanColours.MANIFEST);
+        Progress progress = new Progress(nowhere, "Indexing", images.count())) {
+      return new IndexingRun(embedder, writer, options, report).run(photos, images, progress);
     }
   }
 
-  private List<PatchEmbeddings> embed(List<RgbImage> images) {
-    embedded.addAndGet(images.size());
-    List<PatchEmbeddings> embeddings = new ArrayList<>();
-    for (RgbImage image : images) {
-      float[] patches = new float[12];
-      for (int patch = 0; patch < 4; patch++) {
-        double length = 0;
-        for (int c = 0; c < 3; c++) {
-          patches[3 * patch + c] = 1 + (image.rgb()[c] & 0xff);
-          length += patches[3 * patch + c] * patches[3 * patch + c];
-        }
-        for (int c = 0; c < 3; c++) {
-          patches[3 * patch + c] /= (float) Math.sqrt(length);
-        }
-      }
-      embeddings.add(new PatchEmbeddings(2, 2, 3, patches, new float[] {1, 0, 0}));
-    }
-    return embeddings;
+  private List<String> report() throws IOException {
+    return Files.readAllLines(folder.resolve("report.jsonl"));
+  }
+
+  /** As if it had been written a day before. */
+  private static void age(Path file) throws IOException {
+    Files.setLastModifiedTime(
+        file, FileTime.from(Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS)));
   }
 
   private int size() throws IOException {
-    try (PatchIndex opened = PatchIndex.open(index, COLOURS)) {
+    try (PatchIndex opened = PatchIndex.open(index, MeanColours.MODEL)) {
       return opened.size();
     }
   }
