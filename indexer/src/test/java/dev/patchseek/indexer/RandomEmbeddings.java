@@ -6,6 +6,7 @@ import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.kernel.RandomImages;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +19,10 @@ public final class RandomEmbeddings {
 
   public static final ModelIdentity MODEL =
       new ModelIdentity("random", "ab".repeat(32), 24, 5, 7, 0);
-  public static final IndexManifest MANIFEST = new IndexManifest(MODEL, Path.of("/no/bundle"));
+
+  /** Of an index that keeps every bit of the vectors, so that scores can be predicted. */
+  public static final IndexManifest MANIFEST =
+      new IndexManifest(MODEL, Path.of("/no/bundle"), Precision.FLOAT32);
 
   private final Random random;
 

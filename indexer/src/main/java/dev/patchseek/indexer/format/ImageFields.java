@@ -2,7 +2,10 @@ package dev.patchseek.indexer.format;
 
 import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.indexer.kernel.BitCodes;
+import dev.patchseek.indexer.kernel.Int8Blocks;
 import dev.patchseek.indexer.kernel.PatchBlocks;
+import dev.patchseek.indexer.kernel.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
@@ -37,8 +41,11 @@ public final class ImageFields {
   /** The id: a term to find the document by, and doc values to break ties by. */
   public static final String ID = "id";
 
-  /** All patches of the image in one vector, in the order of {@link PatchBlocks}. */
+  /** All patches of the image in one vector, as its {@link Precision} lays them out. */
   public static final String PATCHES = "patches";
+
+  /** The 1-bit codes of all patches, as {@link BitCodes} lays them out. */
+  public static final String CODES = "codes";
 
   /** The vector of the image as a whole. */
   public static final String GLOBAL = "global";
@@ -59,6 +66,10 @@ public final class ImageFields {
   private static final String WIDTH = "width";
   private static final String HEIGHT = "height";
   private static final String CONTENT_HASH = "sha256";
+
+  // Lucene wants one; this one asks nothing of the vectors' length
+  private static final VectorSimilarityFunction NEVER_USED =
+      VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
 
   private ImageFields() {}
 
@@ -95,7 +106,8 @@ public final class ImageFields {
   }
 
   /** The document of an image. */
-  public static Document document(ImageRecord image, PatchEmbeddings embeddings) {
+  public static Document document(
+      ImageRecord image, PatchEmbeddings embeddings, Precision precision) {
     Document document = new Document();
     document.add(new StringField(ID, image.id(), Field.Store.NO));
     document.add(new BinaryDocValuesField(ID, new BytesRef(image.id())));
@@ -107,15 +119,22 @@ public final class ImageFields {
     for (Field field : stamps(image.stamp(), image.read())) {
       document.add(field);
     }
-    document.add(
-        vector(PATCHES, PatchBlocks.fromVectors(embeddings.patches(), embeddings.count())));
-    document.add(vector(GLOBAL, embeddings.global()));
+    document.add(vector(PATCHES, embeddings.patches(), embeddings.count(), precision));
+    document.add(bytes(CODES, BitCodes.encode(embeddings.patches(), embeddings.count())));
+    document.add(vector(GLOBAL, embeddings.global(), 1, precision));
     return document;
   }
 
-  private static KnnFloatVectorField vector(String field, float[] floats) {
-    // the function is never used; this one asks nothing of the vectors' length
-    return new KnnFloatVectorField(field, floats, VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT);
+  private static Field vector(String field, float[] vectors, int count, Precision precision) {
+    return switch (precision) {
+      case FLOAT32 ->
+          new KnnFloatVectorField(field, PatchBlocks.fromVectors(vectors, count), NEVER_USED);
+      case INT8 -> bytes(field, Int8Blocks.encode(vectors, count));
+    };
+  }
+
+  private static Field bytes(String field, byte[] bytes) {
+    return new KnnByteVectorField(field, bytes, NEVER_USED);
   }
 
   /** The fields that change when a file is found to be the same at another time. */

@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.format;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.kernel.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +18,19 @@ import org.apache.lucene.store.FSDirectory;
  *
  * @param model that embedded the images
  * @param bundle the directory the model was loaded from
+ * @param precision of the stored vectors
  */
-public record IndexManifest(ModelIdentity model, Path bundle) {
+public record IndexManifest(ModelIdentity model, Path bundle, Precision precision) {
+
+  /** Of vectors stored as bytes. */
+  public IndexManifest(ModelIdentity model, Path bundle) {
+    this(model, bundle, Precision.INT8);
+  }
 
   /** Counts changes of the layout; programs refuse every version but their own. */
-  static final int FORMAT_VERSION = 3;
+  static final int FORMAT_VERSION = 4;
 
-  private static final Set<String> OLDER_VERSIONS = Set.of("1", "2");
+  private static final Set<String> OLDER_VERSIONS = Set.of("1", "2", "3");
 
   private static final String VERSION = "patchseek.format";
   private static final String MODEL = "patchseek.model";
@@ -33,6 +40,7 @@ public record IndexManifest(ModelIdentity model, Path bundle) {
   private static final String COLUMNS = "patchseek.columns";
   private static final String GLOBAL_WEIGHT = "patchseek.globalWeight";
   private static final String BUNDLE = "patchseek.bundle";
+  private static final String PRECISION = "patchseek.precision";
 
   /**
    * Reads the last commit of an index.
@@ -88,7 +96,8 @@ public record IndexManifest(ModelIdentity model, Path bundle) {
             Integer.parseInt(userData.get(ROWS)),
             Integer.parseInt(userData.get(COLUMNS)),
             Float.parseFloat(userData.get(GLOBAL_WEIGHT))),
-        Path.of(userData.get(BUNDLE)));
+        Path.of(userData.get(BUNDLE)),
+        Precision.of(userData.get(PRECISION)));
   }
 
   /** The form {@link #parse} reads. */
@@ -101,7 +110,19 @@ public record IndexManifest(ModelIdentity model, Path bundle) {
         ROWS, Integer.toString(model.rows()),
         COLUMNS, Integer.toString(model.columns()),
         GLOBAL_WEIGHT, Float.toString(model.globalWeight()),
-        BUNDLE, bundle.toString());
+        BUNDLE, bundle.toString(),
+        PRECISION, precision.toString());
+  }
+
+  /**
+   * What a commit says that adds to this one: the bundle may have moved, the precision stays.
+   *
+   * @param index its directory, for messages
+   * @throws InvalidInputException when the other's embeddings cannot be compared with the index's
+   */
+  public IndexManifest continuedBy(Path index, IndexManifest other) {
+    requireModel(index, other.model);
+    return new IndexManifest(other.model, other.bundle, precision);
   }
 
   /**

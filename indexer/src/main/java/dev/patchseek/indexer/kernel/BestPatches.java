@@ -1,7 +1,5 @@
 package dev.patchseek.indexer.kernel;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -13,15 +11,13 @@ public final class BestPatches {
   private final QueryTokens tokens;
   private final float[] scores;
   private final int[] patches;
-  private final MemorySegment wideBlock;
+  private final float[] steps = new float[PatchBlocks.WIDTH];
 
   /** Makes room for the answers to this query. */
   public BestPatches(QueryTokens tokens) {
     this.tokens = tokens;
     this.scores = new float[tokens.paddedCount()];
     this.patches = new int[tokens.paddedCount()];
-    this.wideBlock =
-        Arena.ofAuto().allocate((long) PatchBlocks.WIDTH * tokens.dim() * Float.BYTES, 64);
     clear();
   }
 
@@ -55,24 +51,8 @@ public final class BestPatches {
     patches[token] = patch;
   }
 
-  /**
-   * Copies a narrow last block into a whole one, so that kernels read whole vectors everywhere.
-   *
-   * @param blocks all patches of the image
-   * @param patch the first patch of the last block
-   * @param width patches in the last block
-   * @return [dim × 16] floats; what lies in the columns from width on is not to be used
-   */
-  MemorySegment widened(MemorySegment blocks, int patch, int width, int dim) {
-    long from = (long) PatchBlocks.start(patch, dim);
-    for (int k = 0; k < dim; k++) {
-      for (int lane = 0; lane < width; lane++) {
-        float component =
-            blocks.getAtIndex(PatchBlocks.STORED_FLOAT, from + (long) k * width + lane);
-        wideBlock.setAtIndex(
-            PatchBlocks.STORED_FLOAT, (long) k * PatchBlocks.WIDTH + lane, component);
-      }
-    }
-    return wideBlock;
+  /** Room for what the bytes of the patches of one block are multiplied by. */
+  float[] steps() {
+    return steps;
   }
 }

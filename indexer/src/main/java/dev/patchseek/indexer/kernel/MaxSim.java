@@ -1,7 +1,6 @@
 package dev.patchseek.indexer.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.util.logging.Logger;
 
 /**
  * Finds the best patch of one image for every token. Every implementation adds the products of a
@@ -14,16 +13,22 @@ public interface MaxSim {
    * Finds each token's best patch; the lowest patch number wins a tie.
    *
    * @param tokens the query
-   * @param patches the vectors of one image in the order of {@link PatchBlocks}, [P × dim] floats;
-   *     fastest outside the heap
+   * @param patches the P vectors of one image in this implementation's {@link #precision}; fastest
+   *     outside the heap
    * @param patchCount P, at least 1
    * @param best receives the result; made for as many tokens as the query has
    */
   void bestPatches(QueryTokens tokens, MemorySegment patches, int patchCount, BestPatches best);
 
-  /** The fastest implementation this JVM can run, chosen once. */
-  static MaxSim fastest() {
-    return Fastest.KERNEL;
+  /** How the vectors that this implementation reads are written. */
+  Precision precision();
+
+  /** The fastest implementation for a precision that this JVM can run, chosen once. */
+  static MaxSim fastest(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> Fastest.FLOAT32;
+      case INT8 -> Fastest.INT8;
+    };
   }
 
   /**
@@ -31,33 +36,27 @@ public interface MaxSim {
    *
    * @return [T][P] dot products; the largest of row t is what {@link #bestPatches} finds for t
    */
-  static float[][] similarities(QueryTokens tokens, MemorySegment patches, int patchCount) {
+  static float[][] similarities(
+      Precision precision, QueryTokens tokens, MemorySegment patches, int patchCount) {
+    ScalarMaxSim plain = new ScalarMaxSim(precision);
     float[][] similarities = new float[tokens.count()][patchCount];
     for (int token = 0; token < tokens.count(); token++) {
       for (int patch = 0; patch < patchCount; patch++) {
-        similarities[token][patch] =
-            ScalarMaxSim.similarity(tokens, token, patches, patch, patchCount);
+        similarities[token][patch] = plain.similarity(tokens, token, patches, patch, patchCount);
       }
     }
     return similarities;
   }
 
-  /** Holds the choice, made when it is first asked for. */
+  /** Holds the choices, made when one is first asked for. */
   final class Fastest {
 
-    private static final MaxSim KERNEL = choose();
+    private static final boolean VECTORS = VectorApi.isThere();
+    private static final MaxSim FLOAT32 =
+        VECTORS ? new VectorMaxSim() : new ScalarMaxSim(Precision.FLOAT32);
+    private static final MaxSim INT8 =
+        VECTORS ? new VectorInt8MaxSim() : new ScalarMaxSim(Precision.INT8);
 
     private Fastest() {}
-
-    private static MaxSim choose() {
-      if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-        return new VectorMaxSim();
-      }
-      Logger.getLogger(MaxSim.class.getName())
-          .warning(
-              "searching with the slow scalar kernel: start Java with"
-                  + " --add-modules jdk.incubator.vector");
-      return new ScalarMaxSim();
-    }
   }
 }

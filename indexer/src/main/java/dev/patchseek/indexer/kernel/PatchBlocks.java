@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 /**
  * The order in which the patch vectors of one image lie in memory and in the index: blocks of 16
  * patches, inside a block component by component, so that one load fetches the same component of 16
- * patches. The last block is narrower where P is no multiple of 16; nothing is padded.
+ * patches. The last block is narrower where P is no multiple of 16, and as many components of zero
+ * as it lacks patches follow it, so that a whole vector can be read anywhere.
  *
  * <p>Component k of patch p lies at {@code b·16·dim + k·w + (p − 16·b)} with {@code b = p / 16} and
  * {@code w = min(16, P − 16·b)}.
@@ -28,11 +29,11 @@ public final class PatchBlocks {
    *
    * @param vectors [P × dim]
    * @param patchCount P
-   * @return as many floats in the order of the index
+   * @return the floats in the order of the index, and the zeros behind them
    */
   public static float[] fromVectors(float[] vectors, int patchCount) {
     int dim = vectors.length / patchCount;
-    float[] blocks = new float[vectors.length];
+    float[] blocks = new float[size(patchCount, dim)];
     for (int patch = 0; patch < patchCount; patch++) {
       int at = start(patch, dim);
       int width = width(patch, patchCount);
@@ -62,13 +63,18 @@ public final class PatchBlocks {
     return vectors;
   }
 
-  /** Where component 0 of a patch lies, in floats. */
+  /** The components of all patches, and the zeros behind them. */
+  static int size(int patchCount, int dim) {
+    return patchCount * dim + (WIDTH - patchCount % WIDTH) % WIDTH;
+  }
+
+  /** Where component 0 of a patch lies, in components. */
   static int start(int patch, int dim) {
     int firstOfBlock = patch - patch % WIDTH;
     return firstOfBlock * dim + patch - firstOfBlock;
   }
 
-  /** The distance from one component of a patch to its next, in floats. */
+  /** The distance from one component of a patch to its next, in components. */
   static int width(int patch, int patchCount) {
     return Math.min(WIDTH, patchCount - (patch - patch % WIDTH));
   }

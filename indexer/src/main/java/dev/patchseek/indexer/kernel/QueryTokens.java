@@ -1,13 +1,13 @@
 package dev.patchseek.indexer.kernel;
 
 /**
- * The token vectors of a query as the kernels read them: groups of 8 tokens, inside a group
+ * The token vectors of a query as the kernels read them: groups of 4 tokens, inside a group
  * component by component, the last group filled up with zero vectors. Immutable.
  */
 public final class QueryTokens {
 
-  /** Tokens that a kernel compares with a patch at a time. */
-  static final int GROUP = 8;
+  /** Tokens that lie together; kernels compare one or two groups with a patch at a time. */
+  static final int GROUP = 4;
 
   private final int count;
   private final int dim;
@@ -54,17 +54,21 @@ public final class QueryTokens {
     return weights[token];
   }
 
+  float component(int token, int k) {
+    return groups[start(token) + k * GROUP];
+  }
+
   /** T rounded up to whole groups. */
   int paddedCount() {
     return (count + GROUP - 1) / GROUP * GROUP;
   }
 
-  /** The vectors, [T / 8][dim][8]; not to be written to. */
+  /** The vectors, [T / 4][dim][4]; not to be written to. */
   float[] groups() {
     return groups;
   }
 
-  /** Where component 0 of a token lies in {@link #groups}; the next component is 8 floats on. */
+  /** Where component 0 of a token lies in {@link #groups}; the next component is 4 floats on. */
   int start(int token) {
     int firstOfGroup = token - token % GROUP;
     return firstOfGroup * dim + token - firstOfGroup;

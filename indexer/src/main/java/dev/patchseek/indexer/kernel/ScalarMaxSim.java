@@ -1,9 +1,10 @@
 package dev.patchseek.indexer.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** The plain loop: the oracle of the other implementations, and what runs without them. */
-final class ScalarMaxSim implements MaxSim {
+record ScalarMaxSim(Precision precision) implements MaxSim {
 
   @Override
   public void bestPatches(
@@ -19,7 +20,7 @@ final class ScalarMaxSim implements MaxSim {
     }
   }
 
-  static float similarity(
+  float similarity(
       QueryTokens tokens, int token, MemorySegment patches, int patch, int patchCount) {
     float[] groups = tokens.groups();
     int tokenAt = tokens.start(token);
@@ -27,9 +28,17 @@ final class ScalarMaxSim implements MaxSim {
     int width = PatchBlocks.width(patch, patchCount);
     float sum = 0;
     for (int k = 0; k < tokens.dim(); k++) {
-      float component = patches.getAtIndex(PatchBlocks.STORED_FLOAT, patchAt + (long) k * width);
+      float component = component(patches, patchAt + (long) k * width);
       sum = Math.fma(component, groups[tokenAt + k * QueryTokens.GROUP], sum);
     }
-    return sum;
+    return precision == Precision.INT8
+        ? sum * Int8Blocks.step(patches, patch, patchCount, tokens.dim())
+        : sum;
+  }
+
+  private float component(MemorySegment patches, long index) {
+    return precision == Precision.INT8
+        ? patches.get(ValueLayout.JAVA_BYTE, index)
+        : patches.getAtIndex(PatchBlocks.STORED_FLOAT, index);
   }
 }

@@ -26,12 +26,10 @@ final class ExactScan {
   private static final int STRETCH = 1024;
 
   private final ExecutorService pool;
-  private final MaxSim maxSim;
   private final int patchCount;
 
-  ExactScan(ExecutorService pool, MaxSim maxSim, int patchCount) {
+  ExactScan(ExecutorService pool, int patchCount) {
     this.pool = pool;
-    this.maxSim = maxSim;
     this.patchCount = patchCount;
   }
 
@@ -68,6 +66,7 @@ final class ExactScan {
     if (patches == null) {
       return top;
     }
+    MaxSim maxSim = MaxSim.fastest(patches.precision());
     BinaryDocValues ids = segment.getBinaryDocValues(ImageFields.ID);
     StoredVectors globals = question.globals(segment);
     BestPatches best = new BestPatches(question.tokens());

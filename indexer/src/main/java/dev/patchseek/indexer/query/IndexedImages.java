@@ -7,7 +7,6 @@ import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.format.StoredVectors;
 import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.MaxSim;
-import dev.patchseek.indexer.kernel.PatchBlocks;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,12 +34,14 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
   }
 
   /** The whole answer of one image to a question. */
-  Hit hit(Question question, Candidate candidate, MaxSim maxSim) throws IOException {
+  Hit hit(Question question, Candidate candidate) throws IOException {
     int document = candidate.document();
     LeafReaderContext segment = segment(document);
     QueryTokens tokens = question.tokens();
     BestPatches best = new BestPatches(tokens);
-    maxSim.bestPatches(tokens, patches(document).current(), model.patchCount(), best);
+    StoredVectors patches = patches(document);
+    MaxSim.fastest(patches.precision())
+        .bestPatches(tokens, patches.current(), model.patchCount(), best);
     List<TokenMatch> matches = new ArrayList<>();
     for (int token = 0; token < tokens.count(); token++) {
       matches.add(
@@ -51,10 +52,11 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
   }
 
   Heat heat(QueryTokens tokens, int document) throws IOException {
+    StoredVectors patches = patches(document);
     return new Heat(
         model.rows(),
         model.columns(),
-        MaxSim.similarities(tokens, patches(document).current(), model.patchCount()));
+        MaxSim.similarities(patches.precision(), tokens, patches.current(), model.patchCount()));
   }
 
   PatchEmbeddings embeddings(int document) throws IOException {
@@ -65,8 +67,8 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
         model.rows(),
         model.columns(),
         model.dim(),
-        PatchBlocks.toVectors(patches(document).current(), model.patchCount(), model.dim()),
-        PatchBlocks.toVectors(globals.current(), 1, model.dim()));
+        patches(document).vectors(model.patchCount(), model.dim()),
+        globals.vectors(1, model.dim()));
   }
 
   private StoredVectors patches(int document) throws IOException {

@@ -7,7 +7,6 @@ import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
-import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import dev.patchseek.indexer.query.Explanation.Stage;
 import java.io.Closeable;
@@ -33,7 +32,6 @@ public final class PatchIndex implements Closeable {
   private final Directory directory;
   private final CheckedReaders readers;
   private final ExecutorService pool;
-  private final MaxSim maxSim = MaxSim.fastest();
   private final ExactScan scan;
 
   private PatchIndex(Path index, ModelIdentity model) throws IOException {
@@ -44,7 +42,7 @@ public final class PatchIndex implements Closeable {
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().daemon().name("patchseek-search-", 0).factory());
-    this.scan = new ExactScan(pool, maxSim, model.patchCount());
+    this.scan = new ExactScan(pool, model.patchCount());
   }
 
   /**
@@ -91,7 +89,7 @@ public final class PatchIndex implements Closeable {
           List<Hit> hits = new ArrayList<>();
           IndexedImages images = new IndexedImages(reader, model);
           for (Candidate candidate : page.candidates()) {
-            hits.add(images.hit(question, candidate, maxSim));
+            hits.add(images.hit(question, candidate));
           }
           long detailed = System.nanoTime();
           int count = admitted.count();

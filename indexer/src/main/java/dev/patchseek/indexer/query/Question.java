@@ -41,6 +41,10 @@ record Question(QueryTokens tokens, QueryTokens whole, float globalWeight) {
     }
     globals.documents().advance(document);
     // a whole image is an image of one patch
-    return globalWeight * MaxSim.similarities(whole, globals.current(), 1)[0][0];
+    return globalWeight * similarity(globals);
+  }
+
+  private float similarity(StoredVectors globals) throws IOException {
+    return MaxSim.similarities(globals.precision(), whole, globals.current(), 1)[0][0];
   }
 }

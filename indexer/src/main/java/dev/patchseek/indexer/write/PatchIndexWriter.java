@@ -48,10 +48,9 @@ public final class PatchIndexWriter implements Closeable {
 
   private PatchIndexWriter(Path index, IndexManifest manifest) throws IOException {
     this.index = index;
-    this.manifest = manifest;
     this.isNew = IndexDirectory.isFree(index);
+    this.manifest = isNew ? manifest : IndexManifest.read(index).continuedBy(index, manifest);
     if (!isNew) {
-      IndexManifest.read(index).requireModel(index, manifest.model());
       openWriter();
       before = DirectoryReader.open(directory);
     }
@@ -101,7 +100,8 @@ public final class PatchIndexWriter implements Closeable {
     try {
       openWriter();
       writer.updateDocument(
-          ImageFields.idTerm(image.id()), ImageFields.document(image, embeddings));
+          ImageFields.idTerm(image.id()),
+          ImageFields.document(image, embeddings, manifest.precision()));
     } catch (IOException e) {
       throw failure(index, e);
     }

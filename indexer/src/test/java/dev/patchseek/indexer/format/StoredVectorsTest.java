@@ -1,13 +1,14 @@
 package dev.patchseek.indexer.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.RandomEmbeddings;
-import dev.patchseek.indexer.kernel.PatchBlocks;
+import dev.patchseek.indexer.kernel.BitCodes;
+import dev.patchseek.indexer.kernel.Precision;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,41 +22,47 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSLockFactory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.NIOFSDirectory;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StoredVectorsTest {
-
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int IMAGES = 20;
 
   @TempDir private Path path;
 
-  @Test
-  void readsInPlaceFromAMappedFile() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void readsInPlaceFromAMappedFile(Precision precision) throws IOException {
     try (Directory mapped = new MMapDirectory(path)) {
-      assertThat(addressesReadBackFrom(mapped)).hasSize(IMAGES);
+      assertThat(addressesReadBackFrom(mapped, precision)).hasSize(IMAGES);
     }
   }
 
-  @Test
-  void copiesWhatLiesAcrossTwoMappings() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void copiesWhatLiesAcrossTwoMappings(Precision precision) throws IOException {
     try (Directory smallChunks = new MMapDirectory(path, FSLockFactory.getDefault(), 4096)) {
-      assertThat(addressesReadBackFrom(smallChunks)).hasSizeBetween(2, IMAGES - 1);
+      assertThat(addressesReadBackFrom(smallChunks, precision)).hasSizeBetween(2, IMAGES - 1);
     }
   }
 
-  @Test
-  void copiesFromAFileThatIsNotMapped() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void copiesFromAFileThatIsNotMapped(Precision precision) throws IOException {
     try (Directory channels = new NIOFSDirectory(path)) {
-      assertThat(addressesReadBackFrom(channels)).as("one copy, reused").hasSize(1);
+      assertThat(addressesReadBackFrom(channels, precision)).as("one copy, reused").hasSize(1);
     }
+  }
+
+  private static float error(Precision precision) {
+    return precision == Precision.FLOAT32 ? 0 : 4e-3f;
   }
 
   /** Writes images, compares what is read, and tells where in memory it was read. */
-  private static Set<Long> addressesReadBackFrom(Directory directory) throws IOException {
+  private static Set<Long> addressesReadBackFrom(Directory directory, Precision precision)
+      throws IOException {
     RandomEmbeddings random = new RandomEmbeddings(2);
     List<PatchEmbeddings> images = new ArrayList<>();
     try (IndexWriter writer =
@@ -63,20 +70,27 @@ class StoredVectorsTest {
       for (int image = 0; image < IMAGES; image++) {
         images.add(random.image());
         writer.addDocument(
-            ImageFields.document(RandomEmbeddings.record(image + ".jpg"), images.getLast()));
+            ImageFields.document(
+                RandomEmbeddings.record(image + ".jpg"), images.getLast(), precision));
       }
     }
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       StoredVectors patches = StoredVectors.patches(reader.leaves().getFirst().reader());
       StoredVectors globals = StoredVectors.globals(reader.leaves().getFirst().reader());
+      StoredVectors codes = StoredVectors.codes(reader.leaves().getFirst().reader());
       Set<Long> addresses = new HashSet<>();
       for (int image = 0; image < IMAGES; image++) {
         assertThat(patches.documents().nextDoc()).isEqualTo(image);
         PatchEmbeddings expected = images.get(image);
-        assertThat(patches.current().toArray(FLOAT))
-            .containsExactly(PatchBlocks.fromVectors(expected.patches(), expected.count()));
+        assertThat(patches.precision()).isEqualTo(precision);
+        assertThat(patches.vectors(expected.count(), expected.dim()))
+            .containsExactly(expected.patches(), within(error(precision)));
         assertThat(globals.documents().nextDoc()).isEqualTo(image);
-        assertThat(globals.current().toArray(FLOAT)).containsExactly(expected.global());
+        assertThat(globals.vectors(1, expected.dim()))
+            .containsExactly(expected.global(), within(error(precision)));
+        assertThat(codes.documents().nextDoc()).isEqualTo(image);
+        assertThat(codes.current().toArray(ValueLayout.JAVA_BYTE))
+            .containsExactly(BitCodes.encode(expected.patches(), expected.count()));
         addresses.add(patches.current().address());
       }
       assertThat(patches.documents().nextDoc()).isEqualTo(DocIdSetIterator.NO_MORE_DOCS);

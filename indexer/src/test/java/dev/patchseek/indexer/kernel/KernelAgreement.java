@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Random;
 
 /**
- * Compares the kernel this JVM chooses with the plain loop, bit for bit, over odd sizes. A program
- * of its own so that a test can run it on lanes of another width.
+ * Compares the kernels this JVM chooses with the plain loops, bit for bit, over odd sizes. A
+ * program of its own so that a test can run it on lanes of another width.
  */
 final class KernelAgreement {
 
@@ -14,31 +14,43 @@ final class KernelAgreement {
   /** Prints the chosen kernel, or fails with the first difference. */
   public static void main(String[] args) {
     check(200);
-    MaxSim kernel = MaxSim.fastest();
+    MaxSim kernel = MaxSim.fastest(Precision.INT8);
     System.out.println(kernel.getClass().getSimpleName() + " " + lanes(kernel));
   }
 
   static void check(int rounds) {
     Random random = new Random(7);
     for (int round = 0; round < rounds; round++) {
-      int tokens = 1 + random.nextInt(20);
+      int tokenCount = 1 + random.nextInt(20);
       int patches = 1 + random.nextInt(70);
       int dim = 1 + random.nextInt(70);
-      float[] query = RandomImages.unitVectors(random, tokens, dim);
+      float[] query = RandomImages.unitVectors(random, tokenCount, dim);
       float[] image = RandomImages.unitVectors(random, patches, dim);
       if (random.nextBoolean()) {
         repeatSomePatches(random, image, patches, dim);
       }
-      compare(
-          new QueryTokens(query, RandomImages.weights(random, tokens), dim),
-          RandomImages.mapped(image, patches),
-          patches,
-          "%d tokens, %d patches, %d components".formatted(tokens, patches, dim));
+      QueryTokens tokens = new QueryTokens(query, RandomImages.weights(random, tokenCount), dim);
+      String sizes = "%d tokens, %d patches, %d components".formatted(tokenCount, patches, dim);
+      for (Precision precision : Precision.values()) {
+        MemorySegment stored = RandomImages.mapped(precision, image, patches);
+        compare(precision, tokens, stored, patches, precision + ", " + sizes);
+      }
+      compareBits(tokens, RandomImages.mapped(BitCodes.encode(image, patches)), patches, sizes);
+    }
+  }
+
+  private static void compareBits(
+      QueryTokens tokens, MemorySegment codes, int patches, String sizes) {
+    float expected = new ScalarBitMaxSim(new QueryBits(tokens), patches).score(codes);
+    float got = BitMaxSim.fastest(tokens, patches).score(codes);
+    if (got != expected) {
+      throw new AssertionError(
+          "bits, %s: the estimate should be %s, is %s".formatted(sizes, expected, got));
     }
   }
 
   private static int lanes(MaxSim kernel) {
-    return kernel instanceof VectorMaxSim ? VectorMaxSim.lanes() : 1;
+    return kernel instanceof ScalarMaxSim ? 1 : Lanes.COUNT;
   }
 
   private static void repeatSomePatches(Random random, float[] image, int patches, int dim) {
@@ -49,11 +61,12 @@ final class KernelAgreement {
     }
   }
 
-  private static void compare(QueryTokens tokens, MemorySegment image, int patches, String sizes) {
+  private static void compare(
+      Precision precision, QueryTokens tokens, MemorySegment image, int patches, String sizes) {
     BestPatches expected = new BestPatches(tokens);
-    new ScalarMaxSim().bestPatches(tokens, image, patches, expected);
+    new ScalarMaxSim(precision).bestPatches(tokens, image, patches, expected);
     BestPatches got = new BestPatches(tokens);
-    MaxSim.fastest().bestPatches(tokens, image, patches, got);
+    MaxSim.fastest(precision).bestPatches(tokens, image, patches, got);
     for (int token = 0; token < tokens.count(); token++) {
       if (got.score(token) != expected.score(token) || got.patch(token) != expected.patch(token)) {
         throw new AssertionError(

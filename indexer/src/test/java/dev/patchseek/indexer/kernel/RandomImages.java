@@ -40,11 +40,22 @@ public final class RandomImages {
     return weights;
   }
 
-  /** The vectors in the order of the index, outside the heap as a mapped file would be. */
-  static MemorySegment mapped(float[] vectors, int count) {
-    float[] blocks = PatchBlocks.fromVectors(vectors, count);
-    MemorySegment segment = Arena.ofAuto().allocate((long) blocks.length * Float.BYTES);
-    MemorySegment.copy(blocks, 0, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, blocks.length);
+  /** The vectors as the index stores them, outside the heap as a mapped file would be. */
+  static MemorySegment mapped(Precision precision, float[] vectors, int count) {
+    return switch (precision) {
+      case FLOAT32 -> {
+        float[] blocks = PatchBlocks.fromVectors(vectors, count);
+        MemorySegment segment = Arena.ofAuto().allocate((long) blocks.length * Float.BYTES);
+        MemorySegment.copy(blocks, 0, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, blocks.length);
+        yield segment;
+      }
+      case INT8 -> mapped(Int8Blocks.encode(vectors, count));
+    };
+  }
+
+  static MemorySegment mapped(byte[] bytes) {
+    MemorySegment segment = Arena.ofAuto().allocate(bytes.length);
+    MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
     return segment;
   }
 }

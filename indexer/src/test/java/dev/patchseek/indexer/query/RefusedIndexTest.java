@@ -41,19 +41,21 @@ class RefusedIndexTest {
     recommit(newer);
     assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("newer PatchSeek (format 9, this one reads 3)");
+        .hasMessageContaining("newer PatchSeek (format 9, this one reads 4)");
   }
 
   @Test
-  void refusesAnIndexOfTheFormatWithoutWholes() throws IOException {
+  void refusesAnIndexOfAnOlderFormat() throws IOException {
     index("a.jpg");
     Map<String, String> older = new TreeMap<>(RandomEmbeddings.MANIFEST.toUserData());
-    older.put("patchseek.format", "1");
-    recommit(older);
-    assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("has format 1, this PatchSeek reads 3")
-        .hasMessageContaining("index again");
+    for (String version : new String[] {"1", "2", "3"}) {
+      older.put("patchseek.format", version);
+      recommit(older);
+      assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("has format " + version)
+          .hasMessageContaining("index again");
+    }
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.patchseek.indexer.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Estimates the MaxSim of images from their {@link BitCodes} alone: a filter that ranks what is
+ * then scored by the vectors themselves. Every implementation returns the same bits. Holds one
+ * query, for one thread.
+ */
+public interface BitMaxSim {
+
+  /**
+   * The estimate for one image, on the scale of the score.
+   *
+   * @param codes of its P patches
+   */
+  float score(MemorySegment codes);
+
+  /** The fastest implementation that this JVM can run, for a query. */
+  static BitMaxSim fastest(QueryTokens tokens, int patchCount) {
+    QueryBits bits = new QueryBits(tokens);
+    return VectorApi.isThere()
+        ? new VectorBitMaxSim(bits, patchCount)
+        : new ScalarBitMaxSim(bits, patchCount);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.patchseek.indexer.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The vectors of one image as bytes, −127 to 127 each, with a scale per vector.
+ *
+ * <p>First come the components in the order of {@link PatchBlocks}, a byte each, with the zeros
+ * behind them; then P scales, an unsigned byte each, and as many zeros; then the unit of the
+ * scales, a float. A byte q of patch p stands for {@code q · (unit · (scale[p] + 1))}. The unit is
+ * such that the patch with the largest component has scale 255, and the scales are rounded up, so
+ * nothing is clipped.
+ */
+public final class Int8Blocks {
+
+  private static final int LARGEST = 127;
+  private static final int SCALES = 256;
+
+  private Int8Blocks() {}
+
+  /** The room of the vectors of one image. */
+  public static int bytes(int count, int dim) {
+    return unitAt(count, dim) + Float.BYTES;
+  }
+
+  /**
+   * Encodes the vectors of one image.
+   *
+   * @param vectors [count × dim], one after the other
+   */
+  public static byte[] encode(float[] vectors, int count) {
+    int dim = vectors.length / count;
+    byte[] bytes = new byte[bytes(count, dim)];
+    float largest = largest(vectors, 0, vectors.length);
+    float unit = largest / LARGEST / SCALES;
+    for (int patch = 0; patch < count; patch++) {
+      int from = patch * dim;
+      int scale = scale(largest(vectors, from, dim), largest);
+      bytes[scalesAt(count, dim) + patch] = (byte) scale;
+      float step = unit * (scale + 1);
+      int at = PatchBlocks.start(patch, dim);
+      int width = PatchBlocks.width(patch, count);
+      for (int k = 0; k < dim; k++) {
+        bytes[at + k * width] = quantized(vectors[from + k], step);
+      }
+    }
+    MemorySegment.ofArray(bytes).set(PatchBlocks.STORED_FLOAT, unitAt(count, dim), unit);
+    return bytes;
+  }
+
+  /**
+   * Decodes the vectors of one image.
+   *
+   * @return [count × dim], one after the other
+   */
+  public static float[] toVectors(MemorySegment image, int count, int dim) {
+    float[] vectors = new float[count * dim];
+    for (int patch = 0; patch < count; patch++) {
+      float step = step(image, patch, count, dim);
+      long at = PatchBlocks.start(patch, dim);
+      int width = PatchBlocks.width(patch, count);
+      for (int k = 0; k < dim; k++) {
+        vectors[patch * dim + k] = step * image.get(ValueLayout.JAVA_BYTE, at + (long) k * width);
+      }
+    }
+    return vectors;
+  }
+
+  /** What the bytes of a patch are multiplied by. */
+  static float step(MemorySegment image, int patch, int count, int dim) {
+    int scale =
+        Byte.toUnsignedInt(image.get(ValueLayout.JAVA_BYTE, scalesAt(count, dim) + (long) patch));
+    return unit(image, count, dim) * (scale + 1);
+  }
+
+  static float unit(MemorySegment image, int count, int dim) {
+    return image.get(PatchBlocks.STORED_FLOAT, unitAt(count, dim));
+  }
+
+  /** Where the scales lie. */
+  static int scalesAt(int count, int dim) {
+    return PatchBlocks.size(count, dim);
+  }
+
+  private static int unitAt(int count, int dim) {
+    return scalesAt(count, dim) + PatchBlocks.size(count, 1);
+  }
+
+  private static int scale(float largest, float ofImage) {
+    // a product may round above the largest scale, and zero vectors have none
+    return (int) Math.clamp(Math.ceil(SCALES * (double) largest / ofImage) - 1, 0, SCALES - 1);
+  }
+
+  private static byte quantized(float component, float step) {
+    return step == 0 ? 0 : (byte) Math.clamp(Math.round(component / step), -LARGEST, LARGEST);
+  }
+
+  private static float largest(float[] vectors, int from, int count) {
+    float largest = 0;
+    for (int k = from; k < from + count; k++) {
+      largest = Math.max(largest, Math.abs(vectors[k]));
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.patchseek.indexer.kernel;
+
+import dev.patchseek.data.InvalidInputException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How the components of stored vectors are written. */
+public enum Precision {
+
+  /** As the model gave them, in the order of {@link PatchBlocks}. */
+  FLOAT32,
+
+  /** One byte each, as {@link Int8Blocks} lays them out: a quarter of the room. */
+  INT8;
+
+  /** The name in options and in indexes: {@code float32} or {@code int8}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Finds a precision by its name.
+   *
+   * @throws InvalidInputException when there is none of this name
+   */
+  public static Precision of(String name) {
+    return Arrays.stream(values())
+        .filter(precision -> precision.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "vectors are stored as one of %s, got '%s'"
+                        .formatted(Arrays.toString(values()), name)));
+  }
+}
