@@ -1,5 +1,6 @@
 package dev.patchseek;
 
+import dev.patchseek.api.cli.KeyCommand;
 import dev.patchseek.api.cli.ServeCommand;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.cli.PictureBookCommand;
@@ -52,7 +53,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EncodeCommand.class,
       IndexCommand.class,
       SearchCommand.class,
-      ServeCommand.class
+      ServeCommand.class,
+      KeyCommand.class
     })
 public final class PatchSeek implements Runnable {
 

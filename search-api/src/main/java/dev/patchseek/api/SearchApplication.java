@@ -1,9 +1,24 @@
 package dev.patchseek.api;
 
+import dev.patchseek.api.problem.ProblemValve;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Wires the service. Its model and index come from {@link SearchServer}. */
+/** Wires the service. Its settings come from {@link SearchServer}. */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableScheduling
-class SearchApplication {}
+class SearchApplication {
+
+  @Bean
+  static WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
+    return factory ->
+        factory.addContextCustomizers(
+            context ->
+                ((StandardHost) context.getParent())
+                    .setErrorReportValveClass(ProblemValve.class.getName()));
+  }
+}

@@ -1,17 +1,18 @@
 package dev.patchseek.api;
 
+import dev.patchseek.api.security.Access;
+import dev.patchseek.api.settings.ServiceSettings;
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.encoder.bundle.Bundle;
-import dev.patchseek.indexer.format.IndexManifest;
-import dev.patchseek.indexer.query.PatchIndex;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -19,6 +20,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** The running search service over one index. */
 public final class SearchServer implements AutoCloseable {
@@ -35,7 +37,7 @@ public final class SearchServer implements AutoCloseable {
   }
 
   /**
-   * Loads model and index and starts to answer.
+   * Starts over an index, for this machine alone and without metrics.
    *
    * @param index directory of the index
    * @param model the bundle the index was made with, or null for the directory the index names
@@ -44,55 +46,74 @@ public final class SearchServer implements AutoCloseable {
    * @throws InvalidInputException when model or index cannot be used or the port is taken
    */
   public static SearchServer start(Path index, Path model, String host, int port) {
-    requireFree(host, port);
-    Bundle bundle = Bundle.load(model == null ? rememberedBundle(index) : model);
-    PatchIndex patches = open(index, bundle);
+    Map<String, String> flags = new LinkedHashMap<>();
+    flags.put("patchseek.index", index.toString());
+    if (model != null) {
+      flags.put("patchseek.model", model.toString());
+    }
+    flags.put("patchseek.host", host);
+    flags.put("patchseek.port", Integer.toString(port));
+    flags.put("patchseek.management-port", "-1");
+    return start(flags);
+  }
+
+  /**
+   * Loads model and index and starts to answer.
+   *
+   * @param flags settings by their names, see {@link ServiceSettings}; they go before those of
+   *     environment and files
+   * @throws InvalidInputException when a setting, model or index cannot be used or a port is taken
+   */
+  public static SearchServer start(Map<String, String> flags) {
     CountDownLatch stopped = new CountDownLatch(1);
     ApplicationListener<ContextClosedEvent> whenClosed = event -> stopped.countDown();
     SpringApplication application =
         new SpringApplicationBuilder(SearchApplication.class)
-            .initializers(
-                context -> {
-                  // the context closes them last, after the last request
-                  GenericApplicationContext beans = (GenericApplicationContext) context;
-                  beans.registerBean(Bundle.class, () -> bundle);
-                  beans.registerBean(PatchIndex.class, () -> patches);
-                })
+            .initializers(SearchServer::configure)
             .listeners(whenClosed)
-            .properties(Map.of("server.address", host, "server.port", port))
             .build();
-    return new SearchServer(application.run(), stopped, host);
-  }
-
-  private static Path rememberedBundle(Path index) {
-    Path bundle = IndexManifest.read(index).bundle();
-    if (!Files.isDirectory(bundle)) {
-      throw new InvalidInputException(
-          "the model of the index %s was at %s, which is gone: name its place with --model"
-              .formatted(index, bundle));
+    String[] arguments =
+        flags.entrySet().stream()
+            .map(flag -> "--" + flag.getKey() + "=" + flag.getValue())
+            .toArray(String[]::new);
+    try {
+      ConfigurableApplicationContext context = application.run(arguments);
+      return new SearchServer(context, stopped, context.getBean(ServiceSettings.class).host());
+    } catch (BeanCreationException e) {
+      throw e.getMostSpecificCause() instanceof InvalidInputException unusable ? unusable : e;
     }
-    return bundle;
   }
 
-  /** Tries first, so that nobody waits for a model that then cannot be reached. */
+  /** Refuses what cannot work, before anybody waits for a model. */
+  private static void configure(ConfigurableApplicationContext context) {
+    ServiceSettings settings = ServiceSettings.of(context.getEnvironment());
+    Access access = Access.of(settings);
+    requireFree(settings.host(), settings.port());
+    Map<String, Object> server = new HashMap<>();
+    server.put("server.address", settings.host());
+    server.put("server.port", settings.port());
+    server.put("management.server.port", settings.managementPort());
+    if (settings.managementPort() >= 0) {
+      requireFree(settings.managementHost(), settings.managementPort());
+      server.put("management.server.address", settings.managementHost());
+    }
+    server.put("spring.servlet.multipart.max-file-size", settings.pictureSize().toString());
+    server.put("spring.servlet.multipart.max-request-size", settings.pictureSize().toString());
+    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("server", server));
+    GenericApplicationContext beans = (GenericApplicationContext) context;
+    beans.registerBean(ServiceSettings.class, () -> settings);
+    beans.registerBean(Access.class, () -> access);
+  }
+
   private static void requireFree(String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot listen on port %d of %s (%s): choose others with --port and --host"
+          "cannot listen on port %d of %s (%s): choose others with --port, --management-port and --host"
               .formatted(port, host, e.getMessage()),
           e);
-    }
-  }
-
-  private static PatchIndex open(Path index, Bundle bundle) {
-    try {
-      return PatchIndex.open(index, bundle);
-    } catch (RuntimeException e) {
-      bundle.close();
-      throw e;
     }
   }
 
@@ -100,6 +121,15 @@ public final class SearchServer implements AutoCloseable {
   public URI address() {
     int port = ((WebServerApplicationContext) context).getWebServer().getPort();
     return URI.create("http://%s:%d".formatted(host, port));
+  }
+
+  /** Where metrics and health are. */
+  public URI managementAddress() {
+    return URI.create(
+        "http://%s:%s"
+            .formatted(
+                context.getBean(ServiceSettings.class).managementHost(),
+                context.getEnvironment().getProperty("local.management.port")));
   }
 
   /** Waits until the service has been told to stop. */

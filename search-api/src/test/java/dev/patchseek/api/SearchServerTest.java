@@ -180,7 +180,7 @@ class SearchServerTest {
       delimiter = '|',
       textBlock =
           """
-          /api/v1/search                    | 400 | 'q'
+          /api/v1/search                    | 400 | The query is empty
           /api/v1/search?q=                 | 400 | The query is empty
           /api/v1/search?q=%20              | 400 | The query is empty
           /api/v1/search?q=%3C%7Cendoftext%7C%3E | 400 | has no words

@@ -2,6 +2,7 @@ package dev.patchseek.api.engine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -23,18 +24,35 @@ public final class LruCache<K, V> {
         };
   }
 
+  /** The value of a key, if it is there. */
+  public Optional<V> find(K key) {
+    synchronized (entries) {
+      return Optional.ofNullable(entries.get(key));
+    }
+  }
+
+  /** Keeps a value. */
+  public void put(K key, V value) {
+    synchronized (entries) {
+      entries.put(key, value);
+    }
+  }
+
+  /** Forgets a value. */
+  public void remove(K key) {
+    synchronized (entries) {
+      entries.remove(key);
+    }
+  }
+
   /** The value of a key, computed when it is not there; a failure is not kept. */
   public V get(K key, Supplier<V> compute) {
-    synchronized (entries) {
-      V known = entries.get(key);
-      if (known != null) {
-        return known;
-      }
+    Optional<V> known = find(key);
+    if (known.isPresent()) {
+      return known.get();
     }
     V computed = compute.get();
-    synchronized (entries) {
-      entries.put(key, computed);
-    }
+    put(key, computed);
     return computed;
   }
 }

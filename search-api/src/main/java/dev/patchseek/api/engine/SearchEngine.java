@@ -1,111 +1,152 @@
 package dev.patchseek.api.engine;
 
+import dev.patchseek.api.problem.OverloadedException;
+import dev.patchseek.api.settings.ServiceSettings;
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
-import dev.patchseek.encoder.bundle.TokenEmbeddings;
-import dev.patchseek.indexer.query.Heat;
-import dev.patchseek.indexer.query.Hit;
-import dev.patchseek.indexer.query.IndexedImage;
+import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.query.PatchIndex;
-import java.util.List;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
-/** What requests may ask of model and index. Thread-safe. */
+/**
+ * What requests may ask of model and index. Both can be exchanged while requests are answered: each
+ * request sees one pair of them from its beginning to its end. Thread-safe.
+ */
 @Component
 public final class SearchEngine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchEngine.class);
-  private static final int LONGEST_QUERY = 500;
 
-  private final Bundle bundle;
-  private final PatchIndex index;
-  private final WorkPool pool = WorkPool.ofCores("patchseek-model");
-
-  /** A page asks for the heat of every hit: the words are embedded once for all of them. */
-  private final LruCache<String, TokenEmbeddings> embedded = new LruCache<>(256);
-
+  private final WorkPool pool;
+  private final Stages stages;
+  private final Semaphore admitted;
+  private final AtomicReference<ServedIndex> current;
   private String lastTrouble = "";
 
-  SearchEngine(Bundle bundle, PatchIndex index) {
-    this.bundle = bundle;
-    this.index = index;
+  SearchEngine(ServiceSettings settings, MeterRegistry meters) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    admitted = new Semaphore(cores + settings.waiting());
+    // who was admitted is not turned away half-way: a request waits for one piece of work at a time
+    pool = new WorkPool("patchseek-model", cores, 4 * (cores + settings.waiting()) + 1024);
+    stages = new Stages(meters);
+    current = new AtomicReference<>(load(settings.index(), settings.model()));
+    Gauge.builder("patchseek.queue", pool, WorkPool::waiting)
+        .description("pieces of work that wait for a core")
+        .register(meters);
+    Gauge.builder("patchseek.images", this, engine -> engine.use(ServedIndex::size))
+        .description("images in the index")
+        .register(meters);
   }
 
   /**
-   * Embeds the words of a query.
+   * Searches.
    *
-   * @throws ResponseStatusException 400 when it is blank or too long
-   * @throws dev.patchseek.data.InvalidInputException when it has no words
+   * @throws OverloadedException at once, when as many searches as may do wait already
    */
-  public TokenEmbeddings embed(String query) {
-    if (query.isBlank()) {
-      throw new ResponseStatusException(
-          HttpStatus.BAD_REQUEST, "The query is empty; say what the picture should show.");
+  public <T> T search(Function<ServedIndex, T> work) {
+    if (!admitted.tryAcquire()) {
+      throw new OverloadedException();
     }
-    if (query.length() > LONGEST_QUERY) {
-      throw new ResponseStatusException(
-          HttpStatus.BAD_REQUEST,
-          "The query has %d characters, at most %d are read; shorten it."
-              .formatted(query.length(), LONGEST_QUERY));
+    try {
+      return use(work);
+    } finally {
+      admitted.release();
     }
-    return embedded.get(query, () -> pool.run(() -> bundle.embedText(query)));
   }
 
-  /** The best images, best first. */
-  public List<Hit> search(TokenEmbeddings query, int limit) {
-    return pool.run(() -> index.search(query, limit));
-  }
-
-  /** How much every patch of an image answers every token. */
-  public Heat heat(IndexedImage image, TokenEmbeddings query) {
-    return pool.run(() -> index.heat(image.id(), query));
+  /** Does work that is no search with the model and the index of now. */
+  public <T> T use(Function<ServedIndex, T> work) {
+    ServedIndex served = current.get();
+    while (!served.hold()) {
+      served = current.get();
+    }
+    try {
+      return work.apply(served);
+    } finally {
+      served.letGo();
+    }
   }
 
   /**
-   * Looks up an image.
+   * Exchanges index and model: the new ones are loaded and warmed up beside the old ones, which
+   * answer until then and finish what they have begun.
    *
-   * @throws ResponseStatusException 404 when the index has none with this id
+   * @param model the bundle; null for the one the index names
+   * @throws InvalidInputException when they cannot be used; then the old ones stay
    */
-  public IndexedImage image(String id) {
-    return index
-        .image(id)
-        .orElseThrow(
-            () ->
-                new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "The index has no picture with the id '" + id + "'."));
+  public void exchange(Path index, Path model) {
+    ServedIndex next = load(index, model);
+    try {
+      next.warmUp();
+    } catch (RuntimeException e) {
+      next.letGo();
+      throw e;
+    }
+    current.getAndSet(next).letGo();
+    LOG.info("Index {} with {} pictures is served now", index, next.size());
   }
 
-  /** Live images in the index. */
-  public int size() {
-    return index.size();
+  private ServedIndex load(Path index, Path model) {
+    Bundle bundle = Bundle.load(model == null ? rememberedBundle(index) : model);
+    try {
+      return new ServedIndex(index, bundle, PatchIndex.open(index, bundle), pool, stages);
+    } catch (RuntimeException e) {
+      bundle.close();
+      throw e;
+    }
   }
 
-  /** The model that reads the queries. */
-  public Bundle bundle() {
+  private static Path rememberedBundle(Path index) {
+    Path bundle = IndexManifest.read(index).bundle();
+    if (!Files.isDirectory(bundle)) {
+      throw new InvalidInputException(
+          "the model of the index %s was at %s, which is gone: name its place with --model"
+              .formatted(index, bundle));
+    }
     return bundle;
   }
 
-  /** In a fresh JVM the first searches take long; nobody should be the one to wait for them. */
+  /** Fails when the model or the index cannot be used. */
+  public void tryOut() {
+    use(
+        served -> {
+          served.tryOut();
+          return null;
+        });
+  }
+
   @EventListener(ApplicationReadyEvent.class)
   void warmUp() {
-    for (String words : List.of("one", "one two", "one two three")) {
-      search(embed(words), 20);
-    }
+    use(
+        served -> {
+          served.warmUp();
+          return null;
+        });
   }
 
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
   void showNewPictures() {
     try {
-      if (index.refresh()) {
-        LOG.info("The index has changed and now has {} pictures", index.size());
-      }
+      use(
+          served -> {
+            if (served.refresh()) {
+              LOG.info("The index has changed and now has {} pictures", served.size());
+            }
+            return null;
+          });
       lastTrouble = "";
     } catch (RuntimeException e) {
       // said once, not every second
@@ -119,5 +160,6 @@ public final class SearchEngine implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    current.get().letGo();
   }
 }

@@ -1,5 +1,6 @@
 package dev.patchseek.api.engine;
 
+import dev.patchseek.api.problem.OverloadedException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -7,8 +8,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Few threads for heavy work: as many as there are cores, because more would only slow each other
@@ -29,6 +28,11 @@ public final class WorkPool implements AutoCloseable {
     return new WorkPool(name, cores, 64 * cores);
   }
 
+  /**
+   * So many threads.
+   *
+   * @param waiting pieces of work that may wait for a thread
+   */
   WorkPool(String name, int size, int waiting) {
     threads =
         new ThreadPoolExecutor(
@@ -43,16 +47,10 @@ public final class WorkPool implements AutoCloseable {
   /**
    * Runs the work on a thread of the pool and waits for it.
    *
-   * @throws ResponseStatusException 503 when too much waits already
+   * @throws OverloadedException when too much waits already
    */
   public <T> T run(Callable<T> work) {
-    Future<T> result;
-    try {
-      result = threads.submit(work);
-    } catch (RejectedExecutionException e) {
-      throw new ResponseStatusException(
-          HttpStatus.SERVICE_UNAVAILABLE, "Too many searches at once; try again in a second.", e);
-    }
+    Future<T> result = submit(work);
     try {
       return result.get();
     } catch (InterruptedException e) {
@@ -63,6 +61,15 @@ public final class WorkPool implements AutoCloseable {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Has the work done on a thread of the pool; as {@link #run}, but without waiting. */
+  <T> Future<T> submit(Callable<T> work) {
+    try {
+      return threads.submit(work);
+    } catch (RejectedExecutionException e) {
+      throw new OverloadedException();
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.patchseek.api.heatmap;
 
-import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.api.query.AskedQuery;
 import dev.patchseek.indexer.query.Heat;
 import java.util.List;
 
@@ -17,26 +17,38 @@ import java.util.List;
 record WordHeat(String text, int start, int end, float[] heat) {
 
   /** One for each word, in reading order. */
-  static List<WordHeat> of(TokenEmbeddings query, Heat heat) {
+  static List<WordHeat> of(AskedQuery query, Heat heat) {
     return query.words().stream()
-        .map(word -> word(query, heat, word.firstToken(), word.behindToken()))
+        .map(
+            word ->
+                new WordHeat(
+                    word.text(),
+                    word.start(),
+                    word.end(),
+                    highest(heat, word.firstToken(), word.behindToken())))
         .toList();
   }
 
-  /** The whole query: the highest similarity over all its words. */
-  static WordHeat whole(TokenEmbeddings query, Heat heat) {
-    return word(query, heat, 0, query.tokens().size());
+  /** The whole query: the highest similarity over all its words and patches. */
+  static WordHeat whole(AskedQuery query, Heat heat) {
+    return new WordHeat(
+        query.typed(), 0, query.typed().length(), highest(heat, 0, heat.similarity().length));
   }
 
-  private static WordHeat word(TokenEmbeddings query, Heat heat, int first, int behind) {
-    int start = query.tokens().get(first).start();
-    int end = query.tokens().get(behind - 1).end();
-    float[] highest = heat.similarity()[first].clone();
-    for (int token = first + 1; token < behind; token++) {
+  /** The picture that was searched by: the highest similarity over its patches. */
+  static WordHeat picture(AskedQuery query, Heat heat) {
+    int end = query.typed().length();
+    return new WordHeat(
+        "", end, end, highest(heat, query.tokens().size(), heat.similarity().length));
+  }
+
+  private static float[] highest(Heat heat, int firstToken, int behindToken) {
+    float[] highest = heat.similarity()[firstToken].clone();
+    for (int token = firstToken + 1; token < behindToken; token++) {
       for (int patch = 0; patch < highest.length; patch++) {
         highest[patch] = Math.max(highest[patch], heat.similarity()[token][patch]);
       }
     }
-    return new WordHeat(query.text().substring(start, end), start, end, highest);
+    return highest;
   }
 }

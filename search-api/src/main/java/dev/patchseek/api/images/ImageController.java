@@ -44,7 +44,7 @@ class ImageController {
 
   @GetMapping
   ImageFacts facts(@PathVariable String id) {
-    IndexedImage image = engine.image(id);
+    IndexedImage image = engine.use(served -> served.image(id));
     String address = "/api/v1/images/" + image.id();
     return new ImageFacts(
         image.id(),
@@ -57,7 +57,7 @@ class ImageController {
 
   @GetMapping(path = "/thumbnail", produces = MediaType.IMAGE_JPEG_VALUE)
   ResponseEntity<byte[]> thumbnail(@PathVariable String id) {
-    Thumbnails.SmallJpeg thumbnail = thumbnails.of(engine.image(id));
+    Thumbnails.SmallJpeg thumbnail = thumbnails.of(engine.use(served -> served.image(id)));
     return ResponseEntity.ok()
         .cacheControl(CACHING)
         .eTag(thumbnail.tag())
@@ -67,7 +67,7 @@ class ImageController {
 
   @GetMapping("/file")
   ResponseEntity<byte[]> file(@PathVariable String id) {
-    IndexedImage image = engine.image(id);
+    IndexedImage image = engine.use(served -> served.image(id));
     byte[] bytes = read(image);
     String name = image.path().substring(image.path().lastIndexOf('/') + 1);
     return ResponseEntity.ok()

@@ -1,6 +1,7 @@
 package dev.patchseek.api.search;
 
 import dev.patchseek.api.engine.SearchEngine;
+import dev.patchseek.api.engine.ServedIndex;
 import dev.patchseek.encoder.bundle.Bundle;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,9 +36,13 @@ class InfoController {
 
   @GetMapping("/api/v1/info")
   Info info() {
-    Bundle bundle = engine.bundle();
+    return engine.use(InfoController::info);
+  }
+
+  private static Info info(ServedIndex served) {
+    Bundle bundle = served.bundle();
     return new Info(
-        engine.size(),
+        served.size(),
         new Model(
             bundle.name(),
             bundle.fingerprint(),

@@ -1,5 +1,6 @@
 package dev.patchseek.api.search;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -7,12 +8,28 @@ import java.util.List;
  *
  * @param query as typed
  * @param unread the end of the query that did not fit into the text tower; normally empty
+ * @param picture what the uploaded picture is called, to ask again without sending it; left out
+ *     where none was searched by
  * @param tokens in reading order
  * @param hits best first
+ * @param next cursor of the next page; left out on the last one
+ * @param changed whether the index has changed since the page before
+ * @param scores of all pages
+ * @param explanation how the answer was found; left out unless asked for
  * @param tookMillis spent on the answer
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record SearchAnswer(
-    String query, String unread, List<Token> tokens, List<FoundImage> hits, double tookMillis) {
+    String query,
+    String unread,
+    String picture,
+    List<Token> tokens,
+    List<FoundImage> hits,
+    String next,
+    boolean changed,
+    ScoreHistogram scores,
+    How explanation,
+    double tookMillis) {
 
   /**
    * A token of the query.
@@ -20,7 +37,8 @@ record SearchAnswer(
    * @param start index of its first UTF-16 unit in the query
    * @param end index behind its last UTF-16 unit
    * @param word number of the word it belongs to, from 0
-   * @param weight of it in every score, 0..1; those of a query sum to 1
+   * @param weight of it in every score; those of the words to be seen sum to 1, or to ½ beside a
+   *     picture; words to be avoided have negative ones
    */
   record Token(String text, int start, int end, int word, float weight) {}
 
@@ -35,7 +53,10 @@ record SearchAnswer(
    * @param thumbnail where a small JPEG of it is
    * @param file where the original is
    * @param matches one for each token
+   * @param pictureMatch what is most like a patch of the picture that was searched by; left out
+   *     without one
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record FoundImage(
       String id,
       String path,
@@ -45,7 +66,8 @@ record SearchAnswer(
       int height,
       String thumbnail,
       String file,
-      List<Match> matches) {}
+      List<Match> matches,
+      Match pictureMatch) {}
 
   /**
    * The patch of a picture that answers a token best.
@@ -58,4 +80,21 @@ record SearchAnswer(
 
   /** A place in the grid of patches, from 0 at the top left. */
   record Patch(int row, int column) {}
+
+  /**
+   * How an answer was found.
+   *
+   * @param plan the name of the query plan
+   * @param images in the index
+   * @param admitted of them, those that met the filter
+   */
+  record How(String plan, int images, int admitted, List<Step> stages) {}
+
+  /**
+   * A step of a plan.
+   *
+   * @param from pictures it looked at
+   * @param to pictures it left for the next
+   */
+  record Step(String name, int from, int to, double millis) {}
 }

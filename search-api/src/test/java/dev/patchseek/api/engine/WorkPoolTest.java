@@ -3,13 +3,13 @@ package dev.patchseek.api.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchseek.api.problem.OverloadedException;
 import dev.patchseek.data.InvalidInputException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.server.ResponseStatusException;
 
 class WorkPoolTest {
 
@@ -35,8 +35,7 @@ class WorkPoolTest {
       }
 
       assertThatThrownBy(() -> pool.run(() -> "never"))
-          .isInstanceOf(ResponseStatusException.class)
-          .hasMessageContaining("503")
+          .isInstanceOf(OverloadedException.class)
           .hasMessageContaining("try again");
 
       release.countDown();

@@ -2,22 +2,23 @@ package dev.patchseek.api.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchseek.encoder.bundle.TokenEmbeddings;
-import dev.patchseek.encoder.bundle.TokenEmbeddings.Token;
+import dev.patchseek.api.query.AskedQuery;
+import dev.patchseek.api.query.AskedToken;
 import dev.patchseek.indexer.query.Heat;
+import dev.patchseek.indexer.query.MaxSimQuery;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WordHeatTest {
 
   /** "red" is one token, "octopus" two. */
-  private final TokenEmbeddings query =
-      new TokenEmbeddings(
+  private final AskedQuery query =
+      new AskedQuery(
           "red octopus",
-          List.of(new Token(0, 3, 0), new Token(4, 8, 1), new Token(8, 11, 1)),
-          1,
-          new float[3],
-          new float[1]);
+          "",
+          List.of(new AskedToken(0, 3, 0), new AskedToken(4, 8, 1), new AskedToken(8, 11, 1)),
+          null,
+          new MaxSimQuery(1, new float[3], new float[3], new float[1]));
 
   private final Heat heat =
       new Heat(1, 3, new float[][] {{0.9f, 0, 0}, {0, 0.5f, 0.1f}, {-1, 0.2f, 0.7f}});

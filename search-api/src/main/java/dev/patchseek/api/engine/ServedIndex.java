@@ -1,0 +1,185 @@
+package dev.patchseek.api.engine;
+
+import dev.patchseek.data.Sha256;
+import dev.patchseek.data.image.ImageDecoder;
+import dev.patchseek.data.image.RgbImage;
+import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.indexer.query.Heat;
+import dev.patchseek.indexer.query.IndexedImage;
+import dev.patchseek.indexer.query.MaxSimQuery;
+import dev.patchseek.indexer.query.PatchIndex;
+import dev.patchseek.indexer.query.SearchRequest;
+import dev.patchseek.indexer.query.SearchResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * A model and the index it made, as long as requests are answered from both. Thread-safe. Whoever
+ * uses it holds it; retired, it closes when the last has let go.
+ */
+public final class ServedIndex {
+
+  private static final int KEPT_TEXTS = 2048;
+
+  /** About 100 kB each. */
+  private static final int KEPT_PICTURES = 128;
+
+  private final Path directory;
+  private final Bundle bundle;
+  private final PatchIndex index;
+  private final WorkPool pool;
+  private final Stages stages;
+  private final TextBatches texts;
+
+  /** A page asks for the heat of every hit: the words are embedded once for all of them. */
+  private final LruCache<String, TokenEmbeddings> embedded = new LruCache<>(KEPT_TEXTS);
+
+  private final LruCache<String, QueryPicture> pictures = new LruCache<>(KEPT_PICTURES);
+  private int holders = 1;
+
+  ServedIndex(Path directory, Bundle bundle, PatchIndex index, WorkPool pool, Stages stages) {
+    this.directory = directory;
+    this.bundle = bundle;
+    this.index = index;
+    this.pool = pool;
+    this.stages = stages;
+    texts = new TextBatches(bundle, pool, stages);
+  }
+
+  /**
+   * Embeds words.
+   *
+   * @throws dev.patchseek.data.InvalidInputException when there are none
+   */
+  public TokenEmbeddings embed(String text) {
+    return embedded.get(text, () -> texts.embed(text));
+  }
+
+  /**
+   * Embeds a picture to search by, and keeps it for a while.
+   *
+   * @param file the bytes of a picture file
+   * @return what it is called from now on
+   */
+  public String keep(byte[] file, String name) {
+    String id = Sha256.hex(file).substring(0, 32);
+    pictures.get(
+        id,
+        () ->
+            pool.run(
+                () -> {
+                  RgbImage pixels = ImageDecoder.decode(file, name);
+                  return new QueryPicture(
+                      name,
+                      pixels.width(),
+                      pixels.height(),
+                      stages.time("encode", () -> bundle.embedImages(List.of(pixels))).getFirst());
+                }));
+    return id;
+  }
+
+  /** A picture that {@link #keep} was given, unless many others came after it. */
+  public Optional<QueryPicture> kept(String id) {
+    return pictures.find(id);
+  }
+
+  /** An indexed image as a picture to search by. */
+  public QueryPicture indexed(String id) {
+    IndexedImage image = image(id);
+    return new QueryPicture(image.path(), image.width(), image.height(), index.embeddings(id));
+  }
+
+  /** A page of the best images. */
+  public SearchResult search(SearchRequest request) {
+    SearchResult result = pool.run(() -> index.search(request));
+    stages.record(result.explanation());
+    return result;
+  }
+
+  /** How much every patch of an image answers every token. */
+  public Heat heat(IndexedImage image, MaxSimQuery query) {
+    return stages.time("heatmap", () -> pool.run(() -> index.heat(image.id(), query)));
+  }
+
+  /**
+   * Looks up an image.
+   *
+   * @throws ResponseStatusException 404 when the index has none with this id
+   */
+  public IndexedImage image(String id) {
+    return find(id)
+        .orElseThrow(
+            () ->
+                new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "The index has no picture with the id '" + id + "'."));
+  }
+
+  /** Looks up an image that may not be there. */
+  public Optional<IndexedImage> find(String id) {
+    return index.image(id);
+  }
+
+  /** Live images in the index. */
+  public int size() {
+    return index.size();
+  }
+
+  /** The model that reads the queries. */
+  public Bundle bundle() {
+    return bundle;
+  }
+
+  /** Where the index lies. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Shows what has been written since; whether that was anything. */
+  public boolean refresh() {
+    return index.refresh();
+  }
+
+  /** In a fresh JVM the first searches take long; nobody should be the one to wait for them. */
+  void warmUp() {
+    for (String words : List.of("one", "one two", "one two three")) {
+      search(SearchRequest.of(MaxSimQuery.of(embed(words)), 20));
+    }
+  }
+
+  /** Fails when the model or the index cannot be used. */
+  void tryOut() {
+    bundle.embedder().tokenizer().encode("ready");
+    index.size();
+  }
+
+  /** False when it has closed already. */
+  synchronized boolean hold() {
+    if (holders == 0) {
+      return false;
+    }
+    holders++;
+    return true;
+  }
+
+  void letGo() {
+    synchronized (this) {
+      holders--;
+      if (holders > 0) {
+        return;
+      }
+    }
+    try {
+      index.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      bundle.close();
+    }
+  }
+}

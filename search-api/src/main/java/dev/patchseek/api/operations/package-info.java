@@ -1,0 +1,2 @@
+/** What operators see: health, facts, request ids. */
+package dev.patchseek.api.operations;

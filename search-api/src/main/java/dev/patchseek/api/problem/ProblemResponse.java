@@ -1,0 +1,34 @@
+package dev.patchseek.api.problem;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Problem details where no controller writes them: in filters and below Spring. */
+public final class ProblemResponse {
+
+  private ProblemResponse() {}
+
+  /** Answers with a problem; what was to be answered before is forgotten. */
+  public static void write(HttpServletResponse response, HttpStatus status, String detail)
+      throws IOException {
+    response.resetBuffer();
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.getOutputStream().write(json(status, detail));
+    response.flushBuffer();
+  }
+
+  static byte[] json(HttpStatus status, String detail) {
+    Map<String, Object> problem = new LinkedHashMap<>();
+    problem.put("title", status.getReasonPhrase());
+    problem.put("status", status.value());
+    problem.put("detail", detail);
+    return JsonMapper.shared().writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.patchseek.api.settings;
+
+import dev.patchseek.data.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The service's settings, {@code patchseek.*} in files. docs/configuration.md lists them all.
+ *
+ * @param index directory of the index
+ * @param model the bundle the index was made with; null for the directory the index names
+ * @param host interface to listen on
+ * @param port 0 for any free one
+ * @param managementHost interface for metrics and health
+ * @param managementPort 0 for any free one, -1 for none
+ * @param keys file of the API keys, as {@code patchseek key} writes it; null for none
+ * @param open lets everybody read who reaches a service that listens to other machines
+ * @param requestsPerMinute of each key, or of each address without one; not for this machine's own
+ * @param waiting searches that may wait for a core before others are turned away
+ * @param folders whose pictures jobs may index
+ * @param uploads folder for uploaded pictures; null for one beside the index
+ * @param pictureSize of an uploaded picture
+ * @param picturePixels of an uploaded picture, once it is unpacked
+ * @param tarSize of an uploaded tar
+ * @param tarEntries of an uploaded tar
+ */
+@ConfigurationProperties("patchseek")
+public record ServiceSettings(
+    Path index,
+    Path model,
+    @DefaultValue("127.0.0.1") String host,
+    @DefaultValue("8080") int port,
+    @DefaultValue("127.0.0.1") String managementHost,
+    @DefaultValue("8081") int managementPort,
+    Path keys,
+    @DefaultValue("false") boolean open,
+    @DefaultValue("6000") int requestsPerMinute,
+    @DefaultValue("64") int waiting,
+    @DefaultValue List<Path> folders,
+    Path uploads,
+    @DefaultValue("32MB") DataSize pictureSize,
+    @DefaultValue("100000000") long picturePixels,
+    @DefaultValue("4GB") DataSize tarSize,
+    @DefaultValue("100000") int tarEntries) {
+
+  private static final String PREFIX = "patchseek";
+
+  public ServiceSettings {
+    if (index == null) {
+      throw new InvalidInputException(
+          "no index is named: give --index DIR, PATCHSEEK_INDEX or patchseek.index in a file");
+    }
+    index = index.toAbsolutePath().normalize();
+    folders = folders.stream().map(folder -> folder.toAbsolutePath().normalize()).toList();
+    uploads =
+        (uploads == null ? index.resolveSibling(index.getFileName() + ".uploads") : uploads)
+            .toAbsolutePath()
+            .normalize();
+    if (requestsPerMinute < 1 || waiting < 1 || picturePixels < 1 || tarEntries < 1) {
+      throw new InvalidInputException(
+          "requests-per-minute, waiting, picture-pixels and tar-entries need at least 1, got "
+              + "%d, %d, %d, %d".formatted(requestsPerMinute, waiting, picturePixels, tarEntries));
+    }
+  }
+
+  /**
+   * Reads them from flags, environment and files, in this order.
+   *
+   * @throws InvalidInputException when a value cannot be used or a file has an unknown key
+   */
+  public static ServiceSettings of(ConfigurableEnvironment environment) {
+    // variables such as PATCHSEEK_CUDA are the launcher's: only files are held to known keys
+    BindHandler strict =
+        new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+    try {
+      return Binder.get(environment)
+          .bindOrCreate(PREFIX, Bindable.of(ServiceSettings.class), strict);
+    } catch (BindException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static InvalidInputException unusable(BindException e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+      if (cause instanceof InvalidInputException known) {
+        return known;
+      }
+    }
+    String where = e.getProperty() == null ? e.getName().toString() : e.getProperty().toString();
+    return new InvalidInputException(
+        "the configuration cannot be used: %s: %s; docs/configuration.md lists all settings"
+            .formatted(where, cause.getMessage()),
+        e);
+  }
+}

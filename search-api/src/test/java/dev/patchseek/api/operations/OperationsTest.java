@@ -1,0 +1,88 @@
+package dev.patchseek.api.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchseek.api.ColourWorld;
+import dev.patchseek.api.Http;
+import dev.patchseek.api.SearchServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What operators and their tools see. */
+class OperationsTest {
+
+  @TempDir private static Path directory;
+  private static SearchServer server;
+  private static Http http;
+  private static Http management;
+
+  @BeforeAll
+  static void start() throws IOException {
+    ColourWorld world = ColourWorld.in(directory);
+    server =
+        SearchServer.start(
+            Map.of(
+                "patchseek.index", world.index().toString(),
+                "patchseek.port", "0",
+                "patchseek.management-port", "0"));
+    http = new Http(server.address(), null);
+    management = new Http(server.managementAddress(), null);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void isAliveAndReady() throws Exception {
+    assertThat(http.json("/livez").path("status").asString()).isEqualTo("UP");
+    assertThat(http.json("/readyz").path("status").asString()).isEqualTo("UP");
+    assertThat(management.json("/actuator/health").path("status").asString()).isEqualTo("UP");
+  }
+
+  @Test
+  void tellsModelAndIndex() throws Exception {
+    JsonNode info = management.json("/actuator/info");
+
+    assertThat(info.at("/model/name").asString()).isEqualTo("colours");
+    assertThat(info.at("/index/images").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void measuresEveryStageOfASearch() throws Exception {
+    String id = http.json("/api/v1/search?q=red+square").at("/hits/0/id").asString();
+    http.json("/api/v1/images/" + id + "/heatmap?q=red");
+
+    assertThat(management.get("/actuator/prometheus").body())
+        .contains("patchseek_stage_seconds_count{stage=\"tokenise\"")
+        .contains("stage=\"encode\"", "stage=\"scan\"", "stage=\"heatmap\"")
+        .contains("patchseek_queue ", "patchseek_images 3.0");
+  }
+
+  @Test
+  void keepsMetricsOffThePagesPort() throws Exception {
+    assertThat(http.get("/actuator/prometheus").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void describesItsApi() throws Exception {
+    JsonNode description = http.json("/v3/api-docs");
+
+    assertThat(description.at("/info/title").asString()).isEqualTo("PatchSeek");
+    assertThat(description.path("paths").has("/api/v1/search")).isTrue();
+    assertThat(http.get("/swagger-ui/index.html").body()).doesNotContain("//unpkg", "cdn");
+  }
+
+  @Test
+  void answersWithTheIdOfTheRequest() throws Exception {
+    assertThat(http.get("/livez").headers().firstValue("X-Request-Id").orElseThrow())
+        .matches("[0-9a-f]{16}");
+  }
+}
