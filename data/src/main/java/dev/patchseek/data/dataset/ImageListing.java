@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.BiConsumer;
@@ -90,6 +91,15 @@ public final class ImageListing {
                 walk, Spliterator.NONNULL | Spliterator.DISTINCT | Spliterator.ORDERED),
             false)
         .onClose(walk::close);
+  }
+
+  /** Finds a picture by its name. */
+  public Optional<ListedImage> find(String name) {
+    if (entries != null) {
+      return Optional.ofNullable(entries.get(name));
+    }
+    Path file = place.resolve(name);
+    return Files.isRegularFile(file) ? Optional.of(new FileImage(name, file)) : Optional.empty();
   }
 
   /** Whether a picture is certainly no longer here; false where that cannot be found out. */

@@ -90,6 +90,10 @@ class ImageListingTest {
         ImageListing.open(DatasetFiles.tar(folder.resolve("a.tar"), Map.of("a.png", new byte[5])));
     assertThat(tar.lacks("a.png")).isFalse();
     assertThat(tar.lacks("b.png")).isTrue();
+    for (ImageListing place : List.of(listing, tar)) {
+      assertThat(place.find("a.png").orElseThrow().name()).isEqualTo("a.png");
+      assertThat(place.find("b.png")).isEmpty();
+    }
   }
 
   @Test

@@ -9,9 +9,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
       "Make the images of a folder or tar searchable.",
       "Run again, it embeds only what is new or has changed."
     },
+    subcommands = {IndexStatsCommand.class, IndexVerifyCommand.class, IndexExportCommand.class},
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every image is in the index",
@@ -32,22 +35,33 @@ public final class IndexCommand implements Callable<Integer> {
 
   private static final int SOME_SKIPPED = 3;
 
-  @Parameters(paramLabel = "FOLDER|TAR", description = "Images: a folder, with all below, or a tar")
-  private Path images;
+  /** Absent where a subcommand is given. */
+  @ArgGroup(exclusive = false, multiplicity = "0..1")
+  private Job job;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "BUNDLE",
-      description = "Directory of the model that 'patchseek train' wrote")
-  private Path model;
+  /** What to index, with which model, where to. */
+  static final class Job {
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Directory of the index; made if it does not exist")
-  private Path index;
+    @Parameters(
+        paramLabel = "FOLDER|TAR",
+        arity = "1",
+        description = "Images: a folder, with all below, or a tar")
+    private Path images;
+
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "BUNDLE",
+        description = "Directory of the model that 'patchseek train' wrote")
+    private Path model;
+
+    @Option(
+        names = "--index",
+        required = true,
+        paramLabel = "DIR",
+        description = "Directory of the index; made if it does not exist")
+    private Path index;
+  }
 
   @Option(names = "--batch", description = "Images embedded at a time (default: ${DEFAULT-VALUE})")
   private int batch = IndexingOptions.defaults().batch();
@@ -82,9 +96,15 @@ public final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (job == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "What is to be indexed? Name a folder or tar, --model and --index, or a subcommand.");
+    }
     IndexingOptions options = new IndexingOptions(batch, threads, commitEvery, sync, rehash);
     IndexingSummary summary =
-        Indexing.run(new IndexingRequest(images, model, index, report, options), System.err);
+        Indexing.run(
+            new IndexingRequest(job.images, job.model, job.index, report, options), System.err);
     PrintWriter err = spec.commandLine().getErr();
     for (SkippedImage skipped : summary.firstSkipped()) {
       err.printf("skipped %s: %s%n", skipped.path(), skipped.reason());
@@ -98,7 +118,7 @@ public final class IndexCommand implements Callable<Integer> {
         .printf(
             Locale.ROOT,
             "%s: %d images added, %d updated, %d unchanged, %d removed, %d skipped in %.1f s%n",
-            index,
+            job.index,
             summary.added(),
             summary.updated(),
             summary.unchanged(),

@@ -1,14 +1,11 @@
 package dev.patchseek.indexer.cli;
 
-import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
-import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.query.Hit;
 import dev.patchseek.indexer.query.PatchIndex;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,23 +50,12 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path bundleDirectory = model == null ? rememberedBundle() : model;
-    try (Bundle bundle = Bundle.load(bundleDirectory);
+    try (Bundle bundle = Bundle.load(RememberedModel.of(index, model));
         PatchIndex opened = PatchIndex.open(index, bundle)) {
       TokenEmbeddings query = bundle.embedText(String.join(" ", words));
       print(query, opened.search(query, limit), bundle.gridColumns());
     }
     return 0;
-  }
-
-  private Path rememberedBundle() {
-    Path bundle = IndexManifest.read(index).bundle();
-    if (!Files.isDirectory(bundle)) {
-      throw new InvalidInputException(
-          "the model of the index %s was at %s, which is gone: name its place with --model"
-              .formatted(index, bundle));
-    }
-    return bundle;
   }
 
   private void print(TokenEmbeddings query, List<Hit> hits, int columns) {

@@ -19,6 +19,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
@@ -103,6 +104,16 @@ public final class ImageFields {
       document = documents.nextDoc();
     }
     return document == DocIdSetIterator.NO_MORE_DOCS ? -1 : document;
+  }
+
+  /**
+   * The id that a document of a segment says it has.
+   *
+   * @param document its number in the segment
+   */
+  public static String id(LeafReader segment, int document) throws IOException {
+    BinaryDocValues ids = DocValues.getBinary(segment, ID);
+    return ids.advanceExact(document) ? ids.binaryValue().utf8ToString() : "";
   }
 
   /** The document of an image. */

@@ -3,8 +3,13 @@ package dev.patchseek.indexer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.data.image.RgbImage;
+import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.bundle.TinyBundle;
 import dev.patchseek.indexer.Drawings;
+import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +139,75 @@ class CommandsTest {
     Outcome missing = search("dog", "--index", folder.resolve("nothing").toString());
     assertThat(missing.status()).isEqualTo(2);
     assertThat(missing.err()).contains("no index at");
+  }
+
+  @Test
+  void saysWhatAnIndexHolds() {
+    index(photos, model);
+    Outcome stats = run(new IndexCommand(), "stats", "--index", index);
+    assertThat(stats.status()).isZero();
+    assertThat(stats.out())
+        .contains("4 images, 1 segments, 0.0 % deleted")
+        .contains("model  tiny (fingerprint ")
+        .contains("bytes per image ")
+        .contains("  patches ");
+  }
+
+  @Test
+  void provesAnIndexSoundOrNamesItsFaults() throws IOException {
+    index(photos, model);
+    Outcome sound = run(new IndexCommand(), "verify", "--index", index);
+    assertThat(sound.err()).isEmpty();
+    assertThat(sound.status()).isZero();
+    assertThat(sound.out())
+        .contains("4 images, sound; 4 embedded again, least cosine ")
+        .contains("0 originals gone or changed");
+    Drawings.write(photos.resolve("photo1.png"), Color.BLACK);
+    Files.delete(photos.resolve("photo2.png"));
+    assertThat(run(new IndexCommand(), "verify", "--index", index).out())
+        .contains("sound; 2 embedded again")
+        .contains("2 originals gone or changed");
+    assertThat(run(new IndexCommand(), "verify", "--index", index, "--sample", "0").status())
+        .isZero();
+  }
+
+  @Test
+  void noticesVectorsThatTheModelDoesNotGive() throws IOException {
+    index(photos, model);
+    try (PatchIndexWriter writer =
+            PatchIndexWriter.open(Path.of(index), IndexManifest.read(Path.of(index)));
+        Bundle bundle = Bundle.load(Path.of(model))) {
+      RgbImage noise = new RgbImage(40, 30, new byte[3600]);
+      new Random(1).nextBytes(noise.rgb());
+      ImageRecord record = writer.stored(ImageRecord.idOf("photo1.png")).orElseThrow();
+      writer.put(record, bundle.embedImages(List.of(noise)).getFirst());
+    }
+    Outcome faulty = run(new IndexCommand(), "verify", "--index", index);
+    assertThat(faulty.status()).isEqualTo(4);
+    assertThat(faulty.out()).contains("FAULTY");
+    assertThat(faulty.err())
+        .startsWith("photo1.png: the model gives other vectors")
+        .satisfies(lines -> assertThat(lines.lines()).hasSize(1));
+  }
+
+  @Test
+  void exportsAnIndex() {
+    index(photos, model);
+    Path out = folder.resolve("export");
+    Outcome exported = run(new IndexCommand(), "export", "--index", index, "--out", out.toString());
+    assertThat(exported.status()).isZero();
+    assertThat(exported.out()).contains("4 images");
+    assertThat(out.resolve("images.jsonl"))
+        .content()
+        .satisfies(text -> assertThat(text.lines()).hasSize(4));
+  }
+
+  @Test
+  void asksWhatToIndex() {
+    assertThat(run(new IndexCommand()).status()).isEqualTo(2);
+    Outcome halfway = run(new IndexCommand(), photos.toString(), "--model", model);
+    assertThat(halfway.status()).isEqualTo(2);
+    assertThat(halfway.err()).contains("--index");
   }
 
   private Outcome index(Path source, String bundle) {

@@ -1,0 +1,54 @@
+package dev.patchseek.indexer.cli;
+
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.inspect.IndexStats;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code patchseek index stats}: says what an index holds and what it takes. */
+@Command(
+    name = "stats",
+    description = "Say what an index holds: images, model, segments, and bytes per image by field.")
+final class IndexStatsCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--index",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory that 'patchseek index' wrote")
+  private Path index;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    IndexStats stats = IndexStats.of(index);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%s: %d images, %d segments, %.1f %% deleted, %.1f MB%n",
+        index,
+        stats.images(),
+        stats.segments(),
+        100 * stats.deletedShare(),
+        stats.bytes() / 1e6);
+    IndexManifest manifest = stats.manifest();
+    out.printf(
+        "model  %s%n       at %s%nstored as %s%n",
+        manifest.model(), manifest.bundle(), manifest.precision());
+    double documents = Math.max(1, stats.images() + stats.deleted());
+    out.printf(Locale.ROOT, "bytes per image  %,12.1f%n", stats.bytes() / documents);
+    stats
+        .bytesByField()
+        .forEach(
+            (field, bytes) ->
+                out.printf(Locale.ROOT, "  %-14s %,12.1f%n", field, bytes / documents));
+    return 0;
+  }
+}
