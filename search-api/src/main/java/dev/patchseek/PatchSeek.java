@@ -11,7 +11,9 @@ import dev.patchseek.indexer.cli.IndexCommand;
 import dev.patchseek.indexer.cli.SearchCommand;
 import dev.patchseek.trainer.cli.EvalCommand;
 import dev.patchseek.trainer.cli.ExportCommand;
+import dev.patchseek.trainer.cli.LabCommand;
 import dev.patchseek.trainer.cli.PretrainCommand;
+import dev.patchseek.trainer.cli.ReportCommand;
 import dev.patchseek.trainer.cli.ResultsCommand;
 import dev.patchseek.trainer.cli.TrainCommand;
 import java.io.PrintWriter;
@@ -49,6 +51,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvalCommand.class,
       ResultsCommand.class,
+      ReportCommand.class,
+      LabCommand.class,
       ExportCommand.class,
       EncodeCommand.class,
       IndexCommand.class,

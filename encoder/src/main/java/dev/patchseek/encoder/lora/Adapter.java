@@ -13,6 +13,7 @@ import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -144,6 +145,13 @@ public final class Adapter {
 
   VisionTransformer tower() {
     return tower;
+  }
+
+  /** The layers with their updates, block by block. */
+  public List<AdaptedLayer> adaptedLayers() {
+    return layers.entrySet().stream()
+        .map(e -> new AdaptedLayer(e.getKey().layer, e.getKey().target, e.getValue()))
+        .toList();
   }
 
   Map<Site, LoraLinear> layers() {

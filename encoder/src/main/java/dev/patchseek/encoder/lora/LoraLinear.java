@@ -14,7 +14,7 @@ import dev.patchseek.encoder.transformer.Linear;
  * @param b [out, r]
  * @param scale α/r, of shape ()
  */
-record LoraLinear(Linear base, NDArray a, NDArray b, NDArray scale) implements Layer {
+public record LoraLinear(Linear base, NDArray a, NDArray b, NDArray scale) implements Layer {
 
   @Override
   public NDArray forward(NDArray x) {
@@ -24,7 +24,7 @@ record LoraLinear(Linear base, NDArray a, NDArray b, NDArray scale) implements L
   }
 
   /** ΔW = α/r·B·A: [out, in]. */
-  NDArray delta() {
+  public NDArray delta() {
     return b.matMul(a).mul(scale);
   }
 }

@@ -46,6 +46,15 @@ public final class Block {
     return x.add(dropout.forward(mlp(norm2.forward(x)))); // [B, N, D]
   }
 
+  /**
+   * Shows the attention of the block at work.
+   *
+   * @param x [B, N, D], what the block takes
+   */
+  public AttentionTrace trace(NDArray x) {
+    return attention.trace(norm1.forward(x));
+  }
+
   private NDArray mlp(NDArray x) {
     NDArray hidden = activation.forward(fc1.forward(x)); // [B, N, M]
     return fc2.forward(hidden); // [B, N, D]

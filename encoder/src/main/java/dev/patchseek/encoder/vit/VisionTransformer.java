@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.patchseek.encoder.transformer.AttentionTrace;
 import dev.patchseek.encoder.transformer.Block;
 import dev.patchseek.encoder.transformer.Layer;
 import dev.patchseek.encoder.transformer.Linear;
@@ -152,6 +153,22 @@ public final class VisionTransformer {
       x = block.forward(x, null); // [B, 1+P, D]
     }
     return config.clip() ? x : postNorm.forward(x); // [B, 1+P, D]
+  }
+
+  /**
+   * Runs one block.
+   *
+   * @param states [B, 1+P, D], what {@link #lower} gives for this many blocks
+   * @param layer number of the block, from 0
+   * @return [B, 1+P, D], what the next block takes
+   */
+  public NDArray block(NDArray states, int layer) {
+    return blocks.get(layer).forward(states, null); // [B, 1+P, D]
+  }
+
+  /** Shows the attention of one block at work on the states that {@link #block} takes. */
+  public AttentionTrace attention(NDArray states, int layer) {
+    return blocks.get(layer).trace(states);
   }
 
   private NDArray embed(NDArray pixels) {

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,37 @@ class FusedAttentionTest {
         assertThat(actual.get(i).sub(expected.get(i)).abs().max().getFloat()).isLessThan(1e-5f);
       }
     }
+  }
+
+  @Test
+  void theTraceShowsWhatTheForwardPassComputes() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Linear q = linear(manager);
+      Linear k = linear(manager);
+      Linear v = linear(manager);
+      Linear proj = linear(manager);
+      Attention attention =
+          new Attention(4, FusedAttention.load(manager, Precision.FLOAT32), q, k, v, proj);
+      NDArray x = manager.create(values(2 * 9 * 16), new Shape(2, 9, 16));
+
+      AttentionTrace trace = attention.trace(x);
+
+      NDArray expected = attention.forward(x, null);
+      assertThat(trace.output().sub(expected).abs().max().getFloat()).isLessThan(1e-5f);
+      assertThat(trace.attention().getShape()).isEqualTo(new Shape(2, 4, 9, 9));
+    }
+  }
+
+  private Linear linear(NDManager manager) {
+    return new Linear(manager.create(values(256), new Shape(16, 16)), null);
+  }
+
+  private float[] values(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian() / 4;
+    }
+    return values;
   }
 
   @ParameterizedTest

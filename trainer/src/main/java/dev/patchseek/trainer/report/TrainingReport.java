@@ -6,11 +6,11 @@ import dev.patchseek.trainer.config.Configs;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.eval.EmbeddedSet;
 import dev.patchseek.trainer.eval.Recall;
-import dev.patchseek.trainer.report.Chart.Curve;
-import dev.patchseek.trainer.report.Chart.Point;
+import dev.patchseek.trainer.figure.Chart;
+import dev.patchseek.trainer.figure.Chart.Curve;
+import dev.patchseek.trainer.figure.Chart.Point;
+import dev.patchseek.trainer.figure.Html;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class TrainingReport {
     String name = Html.text(config.name());
     html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n");
     add("<meta name=\"viewport\" content=\"width=device-width\"/><title>%s</title>", name);
-    add("<style>\n%s</style></head>\n<body><main>\n<h1>%s</h1>\n", style(), name);
+    add("<style>\n%s</style></head>\n<body><main>\n<h1>%s</h1>\n", Html.style(), name);
     add("<p>seed %d, %d steps on the device %s</p>\n", config.seed(), steps(), config.device());
     if (!log.heldOut().isEmpty()) {
       recall(log.heldOut().getFirst(), log.heldOut().getLast());
@@ -172,12 +172,6 @@ public final class TrainingReport {
       add("<p>%s</p>", Html.text(e.getMessage()));
     }
     add("<figcaption><b>%s</b> %.3f</figcaption></figure>\n", word, answer.score());
-  }
-
-  private static String style() throws IOException {
-    try (InputStream css = TrainingReport.class.getResourceAsStream("report.css")) {
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private void add(String format, Object... values) {

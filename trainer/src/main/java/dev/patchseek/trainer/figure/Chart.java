@@ -1,4 +1,4 @@
-package dev.patchseek.trainer.report;
+package dev.patchseek.trainer.figure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
  * @param steps of the whole run, at least 1
  * @param curves to draw, at most three
  */
-record Chart(String title, int steps, List<Curve> curves) {
+public record Chart(String title, int steps, List<Curve> curves) implements Figure {
 
   private static final int WIDTH = 720;
   private static final int HEIGHT = 240;
@@ -29,7 +29,7 @@ record Chart(String title, int steps, List<Curve> curves) {
    * @param name in the legend
    * @param points in the order of their steps
    */
-  record Curve(String name, List<Point> points) {}
+  public record Curve(String name, List<Point> points) {}
 
   /**
    * A point of a curve.
@@ -37,9 +37,10 @@ record Chart(String title, int steps, List<Curve> curves) {
    * @param step 0 .. steps
    * @param value not drawn where it is not finite
    */
-  record Point(double step, double value) {}
+  public record Point(double step, double value) {}
 
-  String svg() {
+  @Override
+  public String svg() {
     double[] finite =
         curves.stream()
             .flatMap(curve -> thinned(curve.points).stream())
@@ -62,6 +63,17 @@ record Chart(String title, int steps, List<Curve> curves) {
       legend += 8 * curve.name.length() + 24;
     }
     return svg.append("</svg>\n").toString();
+  }
+
+  @Override
+  public String csv() {
+    StringBuilder csv = new StringBuilder("curve,step,value\n");
+    for (Curve curve : curves) {
+      for (Point point : curve.points) {
+        csv.append(Csv.row(curve.name, point.step, point.value));
+      }
+    }
+    return csv.toString();
   }
 
   private void grid(StringBuilder svg, double bottom, double top, double tick) {

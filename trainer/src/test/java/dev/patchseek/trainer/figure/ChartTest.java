@@ -1,9 +1,9 @@
-package dev.patchseek.trainer.report;
+package dev.patchseek.trainer.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchseek.trainer.report.Chart.Curve;
-import dev.patchseek.trainer.report.Chart.Point;
+import dev.patchseek.trainer.figure.Chart.Curve;
+import dev.patchseek.trainer.figure.Chart.Point;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
