@@ -8,6 +8,7 @@ import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.kernel.RandomImages;
+import dev.patchseek.indexer.metadata.Metadata;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,13 @@ public final class RandomEmbeddings {
 
   /** The record of an image that lies nowhere. */
   public static ImageRecord record(String path) {
+    return record(path, Metadata.NONE);
+  }
+
+  /** The same with what people know of it. */
+  public static ImageRecord record(String path, Metadata metadata) {
     FileStamp stamp = new FileStamp(1234, Instant.EPOCH);
-    return new ImageRecord(path, Path.of("/no/photos"), 640, 480, "00", stamp, Instant.EPOCH);
+    return new ImageRecord(
+        path, Path.of("/no/photos"), 640, 480, "00", stamp, Instant.EPOCH, metadata);
   }
 }

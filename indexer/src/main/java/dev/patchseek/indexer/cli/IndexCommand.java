@@ -63,6 +63,15 @@ public final class IndexCommand implements Callable<Integer> {
     private Path index;
   }
 
+  @Option(
+      names = "--metadata",
+      paramLabel = "FILE",
+      description = {
+        "CSV or JSON lines with tags and other values of the images, named by file_name",
+        "(default: metadata.jsonl in the folder, if there is one)"
+      })
+  private Path metadata;
+
   @Option(names = "--batch", description = "Images embedded at a time (default: ${DEFAULT-VALUE})")
   private int batch = IndexingOptions.defaults().batch();
 
@@ -104,7 +113,8 @@ public final class IndexCommand implements Callable<Integer> {
     IndexingOptions options = new IndexingOptions(batch, threads, commitEvery, sync, rehash);
     IndexingSummary summary =
         Indexing.run(
-            new IndexingRequest(job.images, job.model, job.index, report, options), System.err);
+            new IndexingRequest(job.images, job.model, job.index, metadata, report, options),
+            System.err);
     PrintWriter err = spec.commandLine().getErr();
     for (SkippedImage skipped : summary.firstSkipped()) {
       err.printf("skipped %s: %s%n", skipped.path(), skipped.reason());

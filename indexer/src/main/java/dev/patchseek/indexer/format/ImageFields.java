@@ -6,6 +6,7 @@ import dev.patchseek.indexer.kernel.BitCodes;
 import dev.patchseek.indexer.kernel.Int8Blocks;
 import dev.patchseek.indexer.kernel.PatchBlocks;
 import dev.patchseek.indexer.kernel.Precision;
+import dev.patchseek.indexer.metadata.MetadataFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +43,9 @@ public final class ImageFields {
   /** The id: a term to find the document by, and doc values to break ties by. */
   public static final String ID = "id";
 
+  /** The path, as a term to filter by. */
+  public static final String PATH = "path";
+
   /** All patches of the image in one vector, as its {@link Precision} lays them out. */
   public static final String PATCHES = "patches";
 
@@ -63,7 +67,6 @@ public final class ImageFields {
   /** Doc values: when the file was read to be hashed, in milliseconds since 1970. */
   public static final String READ = "read";
 
-  private static final String PATH = "path";
   private static final String WIDTH = "width";
   private static final String HEIGHT = "height";
   private static final String CONTENT_HASH = "sha256";
@@ -119,20 +122,37 @@ public final class ImageFields {
   /** The document of an image. */
   public static Document document(
       ImageRecord image, PatchEmbeddings embeddings, Precision precision) {
+    Document document = described(image);
+    document.add(vector(PATCHES, embeddings.patches(), embeddings.count(), precision));
+    document.add(bytes(CODES, BitCodes.encode(embeddings.patches(), embeddings.count())));
+    document.add(vector(GLOBAL, embeddings.global(), 1, precision));
+    return document;
+  }
+
+  /** The document of an image with the vectors that a stored document of it has. */
+  public static Document describedAnew(ImageRecord image, IndexReader reader, int document)
+      throws IOException {
+    LeafReaderContext segment = segment(reader, document);
+    Document anew = described(image);
+    VectorCopy.add(segment.reader(), document - segment.docBase, anew);
+    return anew;
+  }
+
+  private static Document described(ImageRecord image) {
     Document document = new Document();
     document.add(new StringField(ID, image.id(), Field.Store.NO));
     document.add(new BinaryDocValuesField(ID, new BytesRef(image.id())));
-    document.add(new StoredField(PATH, image.path()));
+    document.add(new StringField(PATH, image.path(), Field.Store.YES));
     document.add(new StoredField(WIDTH, image.width()));
     document.add(new StoredField(HEIGHT, image.height()));
     document.add(new StoredField(CONTENT_HASH, image.contentHash()));
+    MetadataFields.addNumber(WIDTH, image.width(), document);
+    MetadataFields.addNumber(HEIGHT, image.height(), document);
+    MetadataFields.add(image.metadata(), document);
     document.add(new SortedDocValuesField(SOURCE, new BytesRef(image.source().toString())));
     for (Field field : stamps(image.stamp(), image.read())) {
       document.add(field);
     }
-    document.add(vector(PATCHES, embeddings.patches(), embeddings.count(), precision));
-    document.add(bytes(CODES, BitCodes.encode(embeddings.patches(), embeddings.count())));
-    document.add(vector(GLOBAL, embeddings.global(), 1, precision));
     return document;
   }
 
@@ -167,7 +187,8 @@ public final class ImageFields {
         stored.getField(HEIGHT).numericValue().intValue(),
         stored.get(CONTENT_HASH),
         stamp(reader, document),
-        readTime(reader, document));
+        readTime(reader, document),
+        MetadataFields.read(stored));
   }
 
   /** The folder or tar that an image came from. */

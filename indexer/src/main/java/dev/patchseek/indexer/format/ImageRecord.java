@@ -2,6 +2,7 @@ package dev.patchseek.indexer.format;
 
 import dev.patchseek.data.Sha256;
 import dev.patchseek.data.dataset.FileStamp;
+import dev.patchseek.indexer.metadata.Metadata;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
  * @param contentHash SHA-256 of the encoded file, in hexadecimal
  * @param stamp length and time of the file (for an entry of a tar, the tar's time)
  * @param read when the file was read to be hashed, in whole milliseconds
+ * @param metadata what people know of it
  */
 public record ImageRecord(
     String path,
@@ -25,15 +27,33 @@ public record ImageRecord(
     int height,
     String contentHash,
     FileStamp stamp,
-    Instant read) {
+    Instant read,
+    Metadata metadata) {
 
   public ImageRecord {
     read = read.truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /** An image of which people know nothing. */
+  public ImageRecord(
+      String path,
+      Path source,
+      int width,
+      int height,
+      String contentHash,
+      FileStamp stamp,
+      Instant read) {
+    this(path, source, width, height, contentHash, stamp, read, Metadata.NONE);
+  }
+
+  /** This image with other metadata. */
+  public ImageRecord describedBy(Metadata known) {
+    return new ImageRecord(path, source, width, height, contentHash, stamp, read, known);
+  }
+
   /** This image, whose file was found unchanged in content at another time. */
   public ImageRecord readAgain(FileStamp newStamp, Instant when) {
-    return new ImageRecord(path, source, width, height, contentHash, newStamp, when);
+    return new ImageRecord(path, source, width, height, contentHash, newStamp, when, metadata);
   }
 
   /** The id of this image. */

@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.query;
 
 import dev.patchseek.data.dataset.ImageSource;
+import dev.patchseek.indexer.metadata.Metadata;
 
 /**
  * An image of the index.
@@ -9,6 +10,8 @@ import dev.patchseek.data.dataset.ImageSource;
  * @param path relative to the folder or tar that was indexed, with '/' between its parts
  * @param width of the upright image, in pixels
  * @param height of the upright image, in pixels
+ * @param metadata what people know of it
  * @param source reads the original file, which may have gone since
  */
-public record IndexedImage(String id, String path, int width, int height, ImageSource source) {}
+public record IndexedImage(
+    String id, String path, int width, int height, Metadata metadata, ImageSource source) {}

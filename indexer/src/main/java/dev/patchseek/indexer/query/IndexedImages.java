@@ -30,6 +30,7 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
         stored.path(),
         stored.width(),
         stored.height(),
+        stored.metadata(),
         new OriginalFile(stored.source(), stored.path()));
   }
 

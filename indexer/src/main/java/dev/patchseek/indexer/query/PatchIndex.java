@@ -4,6 +4,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
@@ -112,6 +113,16 @@ public final class PatchIndex implements Closeable {
   /** The best images for a text among all, as {@link #search(SearchRequest)} finds them. */
   public List<Hit> search(TokenEmbeddings text, int limit) {
     return search(SearchRequest.of(MaxSimQuery.of(text), limit)).hits();
+  }
+
+  /**
+   * Counts the values of metadata among the images that a filter admits.
+   *
+   * @param values the most values of each key
+   * @return keys in the order of their names
+   */
+  public List<Facet> facets(Filter filter, int values) {
+    return reading(reader -> Facet.count(reader, AdmittedImages.of(reader, filter), values));
   }
 
   /** Looks up an image by its id. */

@@ -7,6 +7,8 @@ import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.data.image.UnusableImageException;
 import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.metadata.Metadata;
+import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param source the absolute folder or tar the images come from
  * @param index tells what it holds of an image
  * @param embedder makes pictures small
+ * @param metadata what people know of the images
  * @param rehash whether to read files that look as they did
  */
 record ImagePreparation(
@@ -26,13 +29,19 @@ record ImagePreparation(
     PatchIndexWriter index,
     PatchEmbedder embedder,
     PixelBudget budget,
+    MetadataFile metadata,
     boolean rehash) {
 
   /** As an uncompressed TIFF of the most pixels that are decoded. */
   static final long MAX_BYTES = 640L << 20;
 
-  ImagePreparation(Path source, PatchIndexWriter index, PatchEmbedder embedder, boolean rehash) {
-    this(source, index, embedder, PixelBudget.ofHeap(), rehash);
+  ImagePreparation(
+      Path source,
+      PatchIndexWriter index,
+      PatchEmbedder embedder,
+      MetadataFile metadata,
+      boolean rehash) {
+    this(source, index, embedder, PixelBudget.ofHeap(), metadata, rehash);
   }
 
   /** Never throws for a bad image: the reason is part of the result. */
@@ -41,7 +50,7 @@ record ImagePreparation(
       FileStamp stamp = image.stamp();
       String id = ImageRecord.idOf(image.name());
       if (!rehash && index.holds(id, source, stamp)) {
-        return new PreparedImage.Unchanged();
+        return unchanged(id, metadata.of(image.name()));
       }
       return read(image, stamp, index.stored(id));
     } catch (UnusableImageException e) {
@@ -77,8 +86,13 @@ record ImagePreparation(
                   .formatted(stored.get().source())
               + " its own");
     }
+    Metadata before = stored.map(ImageRecord::metadata).orElse(Metadata.NONE);
+    Metadata known = metadata.of(image.name()).orElse(before);
     if (stored.isPresent() && isSame(stored.get(), hash)) {
-      return new PreparedImage.Touched(stored.get().readAgain(stamp, now));
+      ImageRecord record = stored.get().readAgain(stamp, now);
+      return known.equals(before)
+          ? new PreparedImage.Touched(record)
+          : new PreparedImage.Described(record.describedBy(known));
     }
     return budget.spend(
         ImageDecoder.size(file, image.name()),
@@ -86,9 +100,19 @@ record ImagePreparation(
           RgbImage decoded = ImageDecoder.decode(file, image.name());
           ImageRecord record =
               new ImageRecord(
-                  image.name(), source, decoded.width(), decoded.height(), hash, stamp, now);
+                  image.name(), source, decoded.width(), decoded.height(), hash, stamp, now, known);
           return new PreparedImage.Decoded(record, embedder.resized(decoded), stored.isEmpty());
         });
+  }
+
+  private PreparedImage unchanged(String id, Optional<Metadata> known) throws IOException {
+    if (known.isPresent()) {
+      ImageRecord stored = index.stored(id).orElseThrow();
+      if (!stored.metadata().equals(known.get())) {
+        return new PreparedImage.Described(stored.describedBy(known.get()));
+      }
+    }
+    return new PreparedImage.Unchanged();
   }
 
   private boolean isSame(ImageRecord stored, String hash) {

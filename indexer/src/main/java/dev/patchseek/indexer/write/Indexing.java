@@ -6,7 +6,9 @@ import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * Brings an index up to date with a folder or tar: adds what is new, replaces what has changed,
@@ -43,12 +45,37 @@ public final class Indexing {
 
   private static IndexingSummary run(
       IndexingRequest request, ImageListing images, Bundle bundle, PrintStream out) {
+    MetadataFile metadata = metadata(request, images, out);
     IndexManifest manifest = new IndexManifest(ModelIdentity.of(bundle), request.bundle());
     try (SkipReport report = SkipReport.to(request.report());
         PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest);
         Progress progress = new Progress(out, "Indexing", "images", images.count())) {
-      return new IndexingRun(PatchEmbedder.of(bundle), index, request.options(), report)
+      return new IndexingRun(PatchEmbedder.of(bundle), index, metadata, request.options(), report)
           .run(request.images(), images, progress);
     }
+  }
+
+  private static MetadataFile metadata(
+      IndexingRequest request, ImageListing images, PrintStream out) {
+    if (request.metadata() == null) {
+      return MetadataFile.beside(request.images());
+    }
+    MetadataFile metadata = MetadataFile.read(request.metadata());
+    List<String> missing = metadata.byImage().keySet().stream().filter(images::lacks).toList();
+    int lines = metadata.byImage().size();
+    if (missing.size() == lines) {
+      throw new InvalidInputException(
+          "none of the %d images that %s names is in %s: expected paths below it in file_name"
+              .formatted(lines, metadata.file(), request.images()));
+    }
+    if (!missing.isEmpty()) {
+      out.printf(
+          "%s: %d of %d images are not in %s, the first is %s%n",
+          metadata.file(), missing.size(), lines, request.images(), missing.getFirst());
+    }
+    if (!metadata.unread().isEmpty()) {
+      out.printf("%s: not taken over: %s%n", metadata.file(), String.join(", ", metadata.unread()));
+    }
+    return metadata;
   }
 }

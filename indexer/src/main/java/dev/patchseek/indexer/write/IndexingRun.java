@@ -5,6 +5,7 @@ import dev.patchseek.data.dataset.ImageListing;
 import dev.patchseek.data.dataset.ListedImage;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.cli.Progress;
+import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class IndexingRun {
 
   private final PatchEmbedder embedder;
   private final PatchIndexWriter index;
+  private final MetadataFile metadata;
   private final IndexingOptions options;
   private final Tally tally;
   private final List<PreparedImage.Decoded> batch = new ArrayList<>();
@@ -30,9 +32,14 @@ final class IndexingRun {
   private final CommitClock clock;
 
   IndexingRun(
-      PatchEmbedder embedder, PatchIndexWriter index, IndexingOptions options, SkipReport report) {
+      PatchEmbedder embedder,
+      PatchIndexWriter index,
+      MetadataFile metadata,
+      IndexingOptions options,
+      SkipReport report) {
     this.embedder = embedder;
     this.index = index;
+    this.metadata = metadata;
     this.options = options;
     this.tally = new Tally(report);
     this.clock = new CommitClock(options.commitEvery(), System::nanoTime);
@@ -46,7 +53,8 @@ final class IndexingRun {
    */
   IndexingSummary run(Path source, ImageListing listing, Progress progress) {
     long start = System.nanoTime();
-    ImagePreparation preparation = new ImagePreparation(source, index, embedder, options.rehash());
+    ImagePreparation preparation =
+        new ImagePreparation(source, index, embedder, metadata, options.rehash());
     try (Stream<ListedImage> images = listing.images(this::skipFolder);
         WriteBehind writing = new WriteBehind();
         ReadAhead ahead =
@@ -106,6 +114,9 @@ final class IndexingRun {
     } else if (image instanceof PreparedImage.Touched touched) {
       writing.submit(() -> index.touch(touched.record()));
       tally.unchanged();
+    } else if (image instanceof PreparedImage.Described described) {
+      writing.submit(() -> index.describe(described.record()));
+      tally.written(false);
     } else if (image instanceof PreparedImage.Unusable unusable) {
       tally.skipped(unusable.skipped());
     } else {

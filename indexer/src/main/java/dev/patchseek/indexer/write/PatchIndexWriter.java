@@ -107,6 +107,26 @@ public final class PatchIndexWriter implements Closeable {
     }
   }
 
+  /**
+   * Writes an image again with other metadata and the vectors that the index held of it when it was
+   * opened.
+   *
+   * @throws InvalidInputException when it held no such image
+   */
+  public void describe(ImageRecord image) {
+    try {
+      int document = before == null ? -1 : ImageFields.find(before, image.id());
+      if (document < 0) {
+        throw new InvalidInputException(
+            "the index %s has no image with id '%s'".formatted(index, image.id()));
+      }
+      writer.updateDocument(
+          ImageFields.idTerm(image.id()), ImageFields.describedAnew(image, before, document));
+    } catch (IOException e) {
+      throw failure(index, e);
+    }
+  }
+
   /** Notes that the file of an image was written anew with the same content. */
   public void touch(ImageRecord image) {
     try {

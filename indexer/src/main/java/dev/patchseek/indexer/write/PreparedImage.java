@@ -19,6 +19,9 @@ sealed interface PreparedImage {
   /** The index holds it; its file was written anew, with the same content. */
   record Touched(ImageRecord record) implements PreparedImage {}
 
+  /** The index holds it with other metadata. */
+  record Described(ImageRecord record) implements PreparedImage {}
+
   /** Cannot be indexed. */
   record Unusable(SkippedImage skipped) implements PreparedImage {}
 }

@@ -11,6 +11,7 @@ import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.Drawings;
 import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.metadata.MetadataFile;
 import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.query.PatchIndex;
 import java.awt.Color;
@@ -335,7 +336,8 @@ class IndexingRunTest {
     try (SkipReport report = SkipReport.to(folder.resolve("report.jsonl"));
         PatchIndexWriter writer = PatchIndexWriter.open(index, MeanColours.MANIFEST);
         Progress progress = new Progress(nowhere, "Indexing", images.count())) {
-      return new IndexingRun(embedder, writer, options, report).run(photos, images, progress);
+      return new IndexingRun(embedder, writer, MetadataFile.NONE, options, report)
+          .run(photos, images, progress);
     }
   }
 
