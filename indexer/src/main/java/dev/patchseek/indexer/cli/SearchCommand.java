@@ -1,14 +1,24 @@
 package dev.patchseek.indexer.cli;
 
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
-import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.indexer.compose.ComposedQuery;
+import dev.patchseek.indexer.compose.QueryComposer;
+import dev.patchseek.indexer.compose.QueryText;
+import dev.patchseek.indexer.filter.Filter;
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.query.Facet;
 import dev.patchseek.indexer.query.Hit;
+import dev.patchseek.indexer.query.MaxSimQuery;
 import dev.patchseek.indexer.query.PatchIndex;
+import dev.patchseek.indexer.query.SearchRequest;
+import dev.patchseek.indexer.query.SearchResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,15 +30,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "search",
     description = {
-      "Find images by words.",
+      "Find images by words, by images, or by both.",
+      "Write the query in quotes: \"a dog^2 -leash\" counts the dog twice and images with a leash"
+          + " less; -\"red ball\" is a phrase.",
       "Prints rank, score and path, and for each word its best patch, as row and column from 0,"
           + " that patch's score, and the word's weight in the score; then what the picture as a whole"
           + " adds to it, for a model that compares wholes too."
     })
 public final class SearchCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "WORDS", description = "What the image should show", arity = "1..*")
-  private List<String> words;
+  @Parameters(paramLabel = "WORDS", description = "What the image should show", arity = "0..*")
+  private List<String> words = new ArrayList<>();
 
   @Option(
       names = "--index",
@@ -43,39 +55,114 @@ public final class SearchCommand implements Callable<Integer> {
       description = "The model of the index, if it has moved since")
   private Path model;
 
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "An image to search by; repeat it for images like all of them")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--like",
+      paramLabel = "PATH",
+      description = "An image of the index to search by, its path or its id; may be repeated")
+  private List<String> liked = new ArrayList<>();
+
+  @Option(
+      names = "--region",
+      split = ",",
+      paramLabel = "PIXELS",
+      description = "LEFT,TOP,RIGHT,BOTTOM: search by this part of the image alone")
+  private float[] region;
+
+  @Option(
+      names = "--image-share",
+      paramLabel = "A",
+      description = "Of the images beside words, 0..1 (default: ${DEFAULT-VALUE})")
+  private float imageShare = 0.5f;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "CONDITIONS",
+      description = "Only images with this metadata: \"tag:beach year>=2020 -path:2021/*\"")
+  private String filter = "";
+
+  @Option(names = "--min-score", paramLabel = "S", description = "No image of a lower score")
+  private float minScore = Float.NEGATIVE_INFINITY;
+
   @Option(names = "--limit", description = "The most images to show (default: ${DEFAULT-VALUE})")
   private int limit = 10;
+
+  @Option(names = "--offset", description = "Images to leave out at the top of the ranking")
+  private int offset;
+
+  @Option(names = "--exact", description = "Score every image that the filter admits")
+  private boolean exact;
+
+  @Option(names = "--explain", description = "Print plan, counts and time of each stage")
+  private boolean explain;
+
+  @Option(names = "--facets", description = "Print how many images have which metadata instead")
+  private boolean facets;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    try (Bundle bundle = Bundle.load(RememberedModel.of(index, model));
+    Filter conditions = Filter.parse(filter);
+    QueryText text = QueryText.parse(String.join(" ", words));
+    if (offset < 0 || limit < 1 || offset > SearchRequest.WIDEST - limit) {
+      throw new InvalidInputException(
+          "expected a limit from 1 and an offset from 0, together at most %d, got %d and %d"
+              .formatted(SearchRequest.WIDEST, limit, offset));
+    }
+    try (Bundle bundle = Bundle.load(model == null ? rememberedBundle() : model);
         PatchIndex opened = PatchIndex.open(index, bundle)) {
-      TokenEmbeddings query = bundle.embedText(String.join(" ", words));
-      print(query, opened.search(query, limit), bundle.gridColumns());
+      if (facets) {
+        printFacets(opened.facets(conditions, limit));
+      } else {
+        search(bundle, opened, text, conditions);
+      }
     }
     return 0;
   }
 
-  private void print(TokenEmbeddings query, List<Hit> hits, int columns) {
+  private void search(Bundle bundle, PatchIndex opened, QueryText text, Filter conditions)
+      throws IOException {
+    List<MaxSimQuery> images = new QueryImages(bundle, opened, region).queries(files, liked);
+    ComposedQuery query = new QueryComposer(bundle::embedText).compose(text, images, imageShare);
+    SearchRequest request =
+        SearchRequest.of(query.query(), offset + limit).among(conditions).atLeast(minScore);
+    SearchResult result = opened.search(exact ? request.exactly() : request);
+    HitPrinter printer = new HitPrinter(spec.commandLine().getOut(), query, bundle.gridColumns());
+    List<Hit> hits = result.hits();
+    for (int rank = offset + 1; rank <= hits.size(); rank++) {
+      printer.print(rank, hits.get(rank - 1));
+    }
+    if (explain) {
+      printer.print(result.explanation());
+    }
+    if (result.explanation().admitted() == 0) {
+      spec.commandLine()
+          .getErr()
+          .println("no image matches the filter; --facets shows which values there are");
+    }
+  }
+
+  private Path rememberedBundle() {
+    Path bundle = IndexManifest.read(index).bundle();
+    if (!Files.isDirectory(bundle)) {
+      throw new InvalidInputException(
+          "the model of the index %s was at %s, which is gone: name its place with --model"
+              .formatted(index, bundle));
+    }
+    return bundle;
+  }
+
+  private void printFacets(List<Facet> counted) {
     PrintWriter out = spec.commandLine().getOut();
-    for (int rank = 1; rank <= hits.size(); rank++) {
-      Hit hit = hits.get(rank - 1);
-      out.printf(Locale.ROOT, "%3d  %.4f  %s%n", rank, hit.score(), hit.image().path());
-      for (WordMatch word : WordMatch.of(query, hit.matches())) {
-        out.printf(
-            Locale.ROOT,
-            "             %-16s row %2d  column %2d  %.4f  weight %.2f%n",
-            word.text(),
-            word.patch() / columns,
-            word.patch() % columns,
-            word.score(),
-            word.weight());
-      }
-      if (hit.global() != 0) {
-        out.printf(Locale.ROOT, "             the whole picture adds      %.4f%n", hit.global());
-      }
+    for (Facet facet : counted) {
+      out.printf("%s (%d values)%n", facet.key(), facet.distinct());
+      facet.counts().forEach(count -> out.printf("  %7d  %s%n", count.images(), count.value()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.cli;
 
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.indexer.compose.ComposedQuery;
 import dev.patchseek.indexer.query.TokenMatch;
 import java.util.List;
 
@@ -8,12 +9,12 @@ import java.util.List;
  * The patch that answers a word best: that of its strongest token.
  *
  * @param text the word as typed
- * @param weight of the word in the image's score, 0..1
+ * @param weight of the word in the image's score; negative for an unwanted word
  */
 record WordMatch(String text, int patch, float score, float weight) {
 
   /** One for each word of the query, in its order. */
-  static List<WordMatch> of(TokenEmbeddings query, List<TokenMatch> matches) {
+  static List<WordMatch> of(ComposedQuery query, List<TokenMatch> matches) {
     return query.words().stream().map(word -> of(word, matches)).toList();
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param typed its text; empty where there is none
  * @param query the tokens of the wanted text, then of each unwanted part, then of the images
- * @param words of the wanted text, then the unwanted ones, with places in the typed text; a weight
- *     is the sum of its tokens' in the score, negative for an unwanted word
+ * @param words in reading order, with places in the typed text; a weight is the sum of its tokens'
+ *     in the score, negative for an unwanted word
  * @param textTokens how many tokens come from the text; the tokens behind them are patches
  */
 public record ComposedQuery(

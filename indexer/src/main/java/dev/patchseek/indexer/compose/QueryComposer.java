@@ -4,6 +4,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.query.MaxSimQuery;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -61,6 +62,7 @@ public record QueryComposer(Function<String, TokenEmbeddings> text) {
     for (MaxSimQuery image : images) {
       parts.add(image.times(share));
     }
+    parts.words.sort(Comparator.comparingInt(TokenEmbeddings.Word::start));
     return new ComposedQuery(words.typed(), parts.query, parts.words, textTokens);
   }
 

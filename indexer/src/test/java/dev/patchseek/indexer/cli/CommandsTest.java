@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -208,6 +209,86 @@ class CommandsTest {
     Outcome halfway = run(new IndexCommand(), photos.toString(), "--model", model);
     assertThat(halfway.status()).isEqualTo(2);
     assertThat(halfway.err()).contains("--index");
+  }
+
+  @Test
+  void findsByWeightedAndUnwantedWords() {
+    index(photos, model);
+    // the tiny model reads dog as three tokens
+    Outcome found = search("a dog^3 -red", "--index", index, "--limit", "1");
+    assertThat(found.err()).isEmpty();
+    assertThat(found.out().lines().filter(line -> line.contains(" dog ")))
+        .first()
+        .asString()
+        .contains("weight 0.90");
+    assertThat(found.out().lines().filter(line -> line.contains(" red ")))
+        .first()
+        .asString()
+        .contains("weight -0.50");
+    assertThat(search("dog^11", "--index", index).err()).contains("from 0 to 10");
+  }
+
+  @Test
+  void findsByAnImageAndByARegion() {
+    index(photos, model);
+    String file = photos.resolve("photo2.png").toString();
+    Outcome found = search("--image", file, "--index", index, "--limit", "2");
+    assertThat(found.out())
+        .startsWith("  1  ")
+        .containsSubsequence("photo2.png", "the patches searched by add");
+    String id = ImageRecord.idOf("photo1.png");
+    String like = "photo1.png";
+    for (String[] part : new String[][] {{}, {"--region", "0,0,9.5,9"}}) {
+      List<String> arguments =
+          new ArrayList<>(List.of("red", "--like", like, "--image-share", "0.9", "--index", index));
+      arguments.addAll(List.of(part));
+      assertThat(search(arguments.toArray(String[]::new)).out().lines().findFirst().orElseThrow())
+          .endsWith("photo1.png");
+    }
+    assertThat(search("--like", id, "--like", id, "--region", "0,0,1,1", "--index", index).err())
+        .contains("one image");
+    assertThat(search("--like", "nobody", "--index", index).err())
+        .contains("no image of this path or id");
+    assertThat(search("--image", "nothing.png", "--index", index).err()).contains("does not exist");
+    assertThat(search("--index", index).err()).contains("no words");
+  }
+
+  @Test
+  void filtersCountsPagesAndExplains() throws IOException {
+    Path metadata = folder.resolve("m.csv");
+    Files.writeString(
+        metadata, "file_name,tag\nphoto0.png,warm\nphoto3.png,warm\nphoto2.png,cold\n");
+    run(
+        new IndexCommand(),
+        photos.toString(),
+        "--model",
+        model,
+        "--index",
+        index,
+        "--metadata",
+        metadata.toString());
+    Outcome all = search("dog", "--index", index, "--filter", "tag:warm", "--explain", "--exact");
+    assertThat(paths(all)).containsExactlyInAnyOrder("photo0.png", "photo3.png");
+    assertThat(all.out()).contains("plan: exact scan; the filter admits 2 of 4 images", "scan");
+    Outcome second =
+        search("dog", "--index", index, "--filter", "tag:warm", "--limit", "1", "--offset", "1");
+    assertThat(paths(second)).containsExactly(paths(all).get(1));
+    assertThat(second.out()).startsWith("  2  ");
+    assertThat(search("dog", "--index", index, "--min-score", "2").out()).isEmpty();
+    assertThat(search("dog", "--index", index, "--filter", "tag:hot").err()).contains("--facets");
+    assertThat(search("dog", "--index", index, "--filter", "warm").err())
+        .contains("not understood");
+    assertThat(search("--facets", "--index", index).out())
+        .isEqualToNormalizingNewlines("tag (2 values)\n        2  warm\n        1  cold\n");
+  }
+
+  private static List<String> paths(Outcome found) {
+    return found
+        .out()
+        .lines()
+        .filter(line -> line.endsWith(".png"))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .toList();
   }
 
   private Outcome index(Path source, String bundle) {

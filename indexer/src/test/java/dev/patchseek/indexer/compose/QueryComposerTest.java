@@ -84,8 +84,8 @@ class QueryComposerTest {
     }
     assertThat(composed.words())
         .extracting(word -> composed.typed().substring(word.start(), word.end()))
-        .containsExactly("a", "dog", "runs", "red", "ball");
-    assertThat(composed.words().getLast().behindToken()).isEqualTo(weights.length);
+        .containsExactly("a", "dog", "red", "ball", "runs");
+    assertThat(composed.words().get(3).behindToken()).isEqualTo(weights.length);
   }
 
   @Test
