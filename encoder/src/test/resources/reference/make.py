@@ -38,7 +38,7 @@ with torch.no_grad():
             parameter.copy_(torch.randn_like(parameter) * 0.3)
     adapted.save_pretrained(here / "vit-adapter")
     expected["with_adapter"] = adapted(pixels).last_hidden_state
-save_file({k: v.contiguous() for k, v in expected.items()}, here / "vit" / "expected.safetensors")
+of_vit = expected
 
 tower = dict(hidden_size=16, intermediate_size=32, num_hidden_layers=2, num_attention_heads=2)
 clip = CLIPModel(CLIPConfig(
@@ -67,3 +67,19 @@ with torch.no_grad():
     adapted.save_pretrained(here / "clip-adapter")
     expected["vision_with_adapter"] = clip.vision_model(pixel_values=pixels).last_hidden_state
 save_file({k: v.contiguous() for k, v in expected.items()}, here / "clip" / "expected.safetensors")
+
+forms = {
+    "vit-dora": LoraConfig(r=2, lora_alpha=4, use_dora=True, target_modules=["q_proj", "o_proj", "fc1"]),
+    "vit-ranks": LoraConfig(
+        r=2, lora_alpha=4, target_modules=["q_proj", "v_proj", "fc2"],
+        rank_pattern={"v_proj": 3, r"layers\.1\.mlp\.fc2": 1}, alpha_pattern={"q_proj": 7}),
+}
+for name, config in forms.items():
+    with torch.no_grad():
+        adapted = get_peft_model(ViTModel.from_pretrained(here / "vit", add_pooling_layer=False).eval(), config)
+        for key, parameter in adapted.named_parameters():
+            if "lora_" in key:
+                parameter.copy_(torch.randn_like(parameter) * 0.3)
+        adapted.save_pretrained(here / name)
+        of_vit[name] = adapted(pixels).last_hidden_state
+save_file({k: v.contiguous() for k, v in of_vit.items()}, here / "vit" / "expected.safetensors")

@@ -9,7 +9,7 @@ import dev.patchseek.encoder.transformer.Target;
  * @param target which linear layer of the block
  * @param linear the layer with its update
  */
-public record AdaptedLayer(int layer, Target target, LoraLinear linear) {
+public record AdaptedLayer(int layer, Target target, AdaptedLinear linear) {
 
   /** Such as {@code 3.query}. */
   public String name() {

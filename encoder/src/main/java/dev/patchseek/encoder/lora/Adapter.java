@@ -24,15 +24,20 @@ import java.util.Random;
  */
 public final class Adapter {
 
-  /** The two factors of one layer's update: A [r, in] and B [out, r]. */
-  record Factors(NDArray a, NDArray b) {}
+  /** What is trained of one layer: A [r, in], B [out, r] and DoRA's m [out], else null. */
+  record Factors(NDArray a, NDArray b, NDArray magnitude) {}
 
   /** One adapted layer of a tower. */
   record Site(int layer, Target target) {}
 
   private final VisionTransformer tower;
   private final LoraConfig config;
-  private final Map<Site, LoraLinear> layers = new LinkedHashMap<>();
+  private final Map<Site, AdaptedLinear> layers = new LinkedHashMap<>();
+  private final AdapterDropout dropout = new AdapterDropout();
+
+  /** What merging has added to DoRA's weights, which cannot be told from them afterwards. */
+  private final Map<Site, NDArray> folded = new LinkedHashMap<>();
+
   private boolean merged;
 
   private Adapter(VisionTransformer tower, LoraConfig config) {
@@ -41,7 +46,7 @@ public final class Adapter {
   }
 
   /**
-   * Attaches a new adapter that changes nothing yet: A uniform in ±1/√in as PEFT draws it, B = 0.
+   * Attaches a new adapter that changes nothing yet: B = 0, and DoRA's m the length of W's rows.
    *
    * @param seed of A
    */
@@ -52,27 +57,26 @@ public final class Adapter {
         tower,
         config,
         (site, weight) -> {
-          long out = weight.get(0);
-          long in = weight.get(1);
-          float bound = (float) (1 / Math.sqrt(in));
-          float[] a = new float[Math.toIntExact(config.rank() * in)];
+          Shape shape = weight.getShape();
+          int rank = config.rank(site);
+          float[] a = new float[Math.toIntExact(rank * shape.get(1))];
           for (int i = 0; i < a.length; i++) {
-            a[i] = (2 * random.nextFloat() - 1) * bound;
+            a[i] = config.start().draw(random, rank, shape.get(1));
           }
           return new Factors(
-              manager.create(a, new Shape(config.rank(), in)),
-              manager.zeros(new Shape(out, config.rank())));
+              manager.create(a, new Shape(rank, shape.get(1))),
+              manager.zeros(new Shape(shape.get(0), rank)),
+              config.form() == LoraForm.DORA ? DoraLinear.lengths(weight) : null);
         });
   }
 
-  /** Gives the factors of a layer whose weight has the given shape [out, in]. */
+  /** Gives the factors of a layer with the given weight [out, in]. */
   interface FactorSource {
-    Factors factors(Site site, Shape weight);
+    Factors factors(Site site, NDArray weight);
   }
 
   static Adapter attach(VisionTransformer tower, LoraConfig config, FactorSource source) {
     Adapter adapter = new Adapter(tower, config);
-    NDArray scale = Scalar.of(tower.manager(), config.scale());
     int layers = tower.config().blocks().layers();
     if (config.firstLayer() >= layers) {
       throw new InvalidInputException(
@@ -82,21 +86,33 @@ public final class Adapter {
     for (int layer = config.firstLayer(); layer < layers; layer++) {
       for (Target target : config.ordered()) {
         Site site = new Site(layer, target);
-        tower.wrap(layer, target, base -> adapter.wrap(site, base, source, scale));
+        tower.wrap(layer, target, base -> adapter.wrap(site, base, source));
       }
     }
     return adapter;
   }
 
-  private Layer wrap(Site site, Layer base, FactorSource source, NDArray scale) {
+  private Layer wrap(Site site, Layer base, FactorSource source) {
     if (!(base instanceof Linear linear)) {
       throw new IllegalStateException(site + " carries an adapter already; merge or detach it");
     }
-    Factors factors = source.factors(site, linear.weight().getShape());
-    NDScope.unregister(factors.a, factors.b);
-    LoraLinear layer = new LoraLinear(linear, factors.a, factors.b, scale);
-    layers.put(site, layer);
-    return layer;
+    Factors factors = source.factors(site, linear.weight());
+    NDArray a = factors.a;
+    NDArray b = factors.b;
+    NDScope.unregister(a, b);
+    NDArray scale = Scalar.of(tower.manager(), config.scale(site));
+    if (factors.magnitude == null) {
+      layers.put(site, new LoraLinear(linear, a, b, scale, dropout));
+    } else {
+      NDScope.unregister(factors.magnitude);
+      layers.put(site, new DoraLinear(linear, a, b, scale, factors.magnitude, dropout));
+    }
+    return layers.get(site);
+  }
+
+  /** Turns dropout on for the steps of a training, or off again. */
+  public void train(boolean on) {
+    dropout.rate(on ? config.dropout() : 0);
   }
 
   /** Takes the adapter off the tower, which then answers as if it had never been there. */
@@ -129,14 +145,24 @@ public final class Adapter {
     JniUtils.setGradMode(false);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      for (LoraLinear layer : layers.values()) {
-        NDArray delta = layer.delta(); // [out, in]
-        NDScope.unregister(
-            sign > 0 ? layer.base().weight().addi(delta) : layer.base().weight().subi(delta));
-      }
+      layers.forEach(
+          (site, layer) -> {
+            NDArray delta = sign > 0 ? layer.delta() : unfolded(site, layer); // [out, in]
+            NDArray weight = layer.base().weight();
+            NDScope.unregister(sign > 0 ? weight.addi(delta) : weight.subi(delta));
+            if (sign > 0 && layer instanceof DoraLinear) {
+              NDScope.unregister(delta);
+              folded.put(site, delta);
+            }
+          });
     } finally {
       JniUtils.setGradMode(gradients);
     }
+  }
+
+  private NDArray unfolded(Site site, AdaptedLinear layer) {
+    NDArray delta = folded.remove(site);
+    return delta == null ? layer.delta() : delta;
   }
 
   public LoraConfig config() {
@@ -154,7 +180,7 @@ public final class Adapter {
         .toList();
   }
 
-  Map<Site, LoraLinear> layers() {
+  Map<Site, AdaptedLinear> layers() {
     return Collections.unmodifiableMap(layers);
   }
 

@@ -2,42 +2,128 @@ package dev.patchseek.encoder.lora;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.transformer.Target;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Which layers are adapted, and how strongly.
+ * Which layers are adapted, how, and how strongly.
  *
+ * @param form LoRA or DoRA
  * @param rank r, rows of A and columns of B
  * @param alpha α of ΔW = α/r·B·A
  * @param rankStabilised whether α/√r stands in place of α/r (rsLoRA, arXiv 2312.03732)
  * @param targets the linear layers adapted in every block
  * @param firstLayer number of the first block that is adapted; 0 for all blocks
+ * @param start how A is drawn
+ * @param dropout rate in front of A in training, from 0 to below 1
+ * @param ranks other ranks than r, by {@code target} or {@code block.target}, such as {@code fc1}
+ *     or {@code 11.query}; the latter goes first
+ * @param alphas other α, named in the same way
  */
 public record LoraConfig(
-    int rank, float alpha, boolean rankStabilised, Set<Target> targets, int firstLayer) {
+    LoraForm form,
+    int rank,
+    float alpha,
+    boolean rankStabilised,
+    Set<Target> targets,
+    int firstLayer,
+    LoraStart start,
+    float dropout,
+    Map<String, Integer> ranks,
+    Map<String, Float> alphas) {
 
-  /** Adapts every block. */
+  private static final Pattern LAYER =
+      Pattern.compile(
+          Stream.of(Target.values())
+              .map(LoraConfig::name)
+              .collect(Collectors.joining("|", "(\\d+\\.)?(", ")")));
+
+  /** Plain LoRA of one rank from a given block upwards. */
+  public LoraConfig(
+      int rank, float alpha, boolean rankStabilised, Set<Target> targets, int firstLayer) {
+    this(
+        LoraForm.LORA,
+        rank,
+        alpha,
+        rankStabilised,
+        targets,
+        firstLayer,
+        LoraStart.KAIMING,
+        0,
+        Map.of(),
+        Map.of());
+  }
+
+  /** Plain LoRA of one rank on every block. */
   public LoraConfig(int rank, float alpha, boolean rankStabilised, Set<Target> targets) {
     this(rank, alpha, rankStabilised, targets, 0);
   }
 
   public LoraConfig {
     targets = Set.copyOf(targets);
+    ranks = Map.copyOf(ranks);
+    alphas = Map.copyOf(alphas);
     if (firstLayer < 0) {
       throw new InvalidInputException("LoRA's firstLayer counts blocks from 0, got " + firstLayer);
     }
-    if (rank < 1 || !(alpha > 0) || targets.isEmpty()) {
+    if (targets.isEmpty()
+        || rank < 1
+        || !(alpha > 0)
+        || ranks.values().stream().anyMatch(r -> r < 1)
+        || alphas.values().stream().anyMatch(a -> !(a > 0))) {
       throw new InvalidInputException(
-          "LoRA needs a rank of 1 or more, an alpha above 0 and a target, got rank %d, alpha %s,"
+          "LoRA needs ranks of 1 or more, alphas above 0 and a target, got rank %d, alpha %s,"
                   .formatted(rank, alpha)
-              + " targets "
-              + targets);
+              + " targets %s, ranks %s, alphas %s".formatted(targets, ranks, alphas));
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new InvalidInputException("LoRA's dropout goes from 0 to below 1, got " + dropout);
+    }
+    for (String layer : ranks.keySet()) {
+      requireLayer("ranks", layer);
+    }
+    for (String layer : alphas.keySet()) {
+      requireLayer("alphas", layer);
     }
   }
 
-  /** What B·A is multiplied with. */
-  public float scale() {
+  private static void requireLayer(String key, String layer) {
+    if (!LAYER.matcher(layer).matches()) {
+      throw new InvalidInputException(
+          "LoRA's %s name layers by target or block.target, such as fc1 or 11.query; got '%s'"
+              .formatted(key, layer));
+    }
+  }
+
+  /** The name of a target in {@link #ranks} and {@link #alphas}. */
+  static String name(Target target) {
+    return target.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** r of one layer. */
+  int rank(Adapter.Site site) {
+    return of(ranks, site, rank);
+  }
+
+  /** α of one layer. */
+  float alpha(Adapter.Site site) {
+    return of(alphas, site, alpha);
+  }
+
+  private static <T> T of(Map<String, T> others, Adapter.Site site, T usual) {
+    String target = name(site.target());
+    return others.getOrDefault(site.layer() + "." + target, others.getOrDefault(target, usual));
+  }
+
+  /** What B·A of one layer is multiplied with. */
+  float scale(Adapter.Site site) {
+    float alpha = alpha(site);
+    int rank = rank(site);
     return rankStabilised ? (float) (alpha / Math.sqrt(rank)) : alpha / rank;
   }
 

@@ -1,11 +1,10 @@
 package dev.patchseek.encoder.lora;
 
 import ai.djl.ndarray.NDArray;
-import dev.patchseek.encoder.transformer.Layer;
 import dev.patchseek.encoder.transformer.Linear;
 
 /**
- * A frozen linear layer with a trained update of low rank: y = x·Wᵀ + b + α/r·(x·Aᵀ)·Bᵀ.
+ * LoRA: y = x·Wᵀ + b + α/r·(x·Aᵀ)·Bᵀ.
  *
  * <p>Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", arXiv 2106.09685.
  *
@@ -13,17 +12,20 @@ import dev.patchseek.encoder.transformer.Linear;
  * @param a [r, in]
  * @param b [out, r]
  * @param scale α/r, of shape ()
+ * @param dropout in front of A
  */
-public record LoraLinear(Linear base, NDArray a, NDArray b, NDArray scale) implements Layer {
+public record LoraLinear(Linear base, NDArray a, NDArray b, NDArray scale, AdapterDropout dropout)
+    implements AdaptedLinear {
 
   @Override
   public NDArray forward(NDArray x) {
-    NDArray low = new Linear(a, null).forward(x).mul(scale); // [..., r]
+    NDArray low = new Linear(a, null).forward(dropout.forward(x)).mul(scale); // [..., r]
     NDArray update = new Linear(b, null).forward(low); // [..., out]
     return base.forward(x).add(update); // [..., out]
   }
 
   /** ΔW = α/r·B·A: [out, in]. */
+  @Override
   public NDArray delta() {
     return b.matMul(a).mul(scale);
   }

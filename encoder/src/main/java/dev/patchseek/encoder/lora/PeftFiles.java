@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -41,7 +40,7 @@ public final class PeftFiles {
   private static final String CONFIG = "adapter_config.json";
   private static final String MODEL = "adapter_model.safetensors";
   private static final String ROOT = "base_model.model.";
-  private static final String CLIP = "vision_model.";
+  static final String CLIP = "vision_model.";
 
   /** How an adapter names a tower's layers. */
   record Naming(String prefix, BlockNames blocks) {
@@ -57,8 +56,16 @@ public final class PeftFiles {
     }
 
     String tensor(Site site, char factor) {
-      String path = prefix + blocks.path(site.layer(), site.target());
-      return ROOT + path + ".lora_" + factor + ".weight";
+      return ROOT + module(site) + ".lora_" + factor + ".weight";
+    }
+
+    /** DoRA's magnitude. */
+    String magnitude(Site site) {
+      return ROOT + module(site) + ".lora_magnitude_vector";
+    }
+
+    String module(Site site) {
+      return prefix + blocks.path(site.layer(), site.target());
     }
   }
 
@@ -77,26 +84,23 @@ public final class PeftFiles {
       Naming naming = naming(tower, file.names(), directory);
       int firstLayer = firstLayer(tower, naming, file.names());
       Set<Target> targets = targets(naming, file.names(), firstLayer);
-      LoraConfig config =
-          new LoraConfig(
-              json.path("r").asInt(0),
-              (float) json.path("lora_alpha").asDouble(0),
-              json.path("use_rslora").asBoolean(false),
-              targets,
-              firstLayer);
+      LoraConfig config = PeftConfig.read(json, tower, naming, targets, firstLayer);
       Set<String> left = new LinkedHashSet<>(file.names());
+      Reading reading = new Reading(tower, file, directory, left);
       Adapter adapter =
           Adapter.attach(
               tower,
               config,
               (site, weight) -> {
-                String a = naming.tensor(site, 'A');
-                String b = naming.tensor(site, 'B');
-                left.remove(a);
-                left.remove(b);
+                long in = weight.getShape().get(1);
+                long out = weight.getShape().get(0);
+                int rank = config.rank(site);
                 return new Factors(
-                    read(tower, file, directory, a, new Shape(config.rank(), weight.get(1))),
-                    read(tower, file, directory, b, new Shape(weight.get(0), config.rank())));
+                    reading.of(naming.tensor(site, 'A'), new Shape(rank, in)),
+                    reading.of(naming.tensor(site, 'B'), new Shape(out, rank)),
+                    config.form() == LoraForm.DORA
+                        ? reading.of(naming.magnitude(site), new Shape(out))
+                        : null);
               });
       if (!left.isEmpty()) {
         adapter.detach();
@@ -126,10 +130,10 @@ public final class PeftFiles {
   private static void refuseOtherForms(JsonNode config, Path directory) {
     require(config.path("peft_type").asString("").equals("LORA"), "peft_type", config, directory);
     require(config.path("bias").asString("none").equals("none"), "bias", config, directory);
-    for (String flag : List.of("use_dora", "lora_bias", "fan_in_fan_out", "use_qalora")) {
+    for (String flag : List.of("lora_bias", "fan_in_fan_out", "use_qalora")) {
       require(!config.path(flag).asBoolean(false), flag, config, directory);
     }
-    for (String extra : List.of("rank_pattern", "alpha_pattern", "modules_to_save")) {
+    for (String extra : List.of("modules_to_save")) {
       require(config.path(extra).isEmpty(), extra, config, directory);
     }
   }
@@ -137,7 +141,7 @@ public final class PeftFiles {
   private static void require(boolean fine, String key, JsonNode config, Path directory) {
     if (!fine) {
       throw new InvalidInputException(
-          "the adapter %s has %s: %s, which is not built; plain LoRA without biases is read"
+          "the adapter %s has %s: %s, which is not built; LoRA and DoRA without biases are read"
               .formatted(directory, key, config.get(key)));
     }
   }
@@ -163,7 +167,7 @@ public final class PeftFiles {
                 newer.tensor(new Site(0, Target.QUERY), 'A')));
   }
 
-  private static String firstPart(Naming naming) {
+  static String firstPart(Naming naming) {
     String path = naming.blocks.path(0, Target.QUERY);
     return path.substring(0, path.indexOf("0."));
   }
@@ -186,19 +190,24 @@ public final class PeftFiles {
     return targets;
   }
 
-  private static NDArray read(
-      VisionTransformer tower, SafeTensors file, Path directory, String name, Shape expected) {
-    if (!file.names().contains(name)) {
-      throw new InvalidInputException(
-          "the adapter %s lacks the tensor %s; was it made for a ViT with fewer layers?"
-              .formatted(directory, name));
+  /** Tensors of a file, which are no longer left when they have been read. */
+  private record Reading(
+      VisionTransformer tower, SafeTensors file, Path directory, Set<String> left) {
+
+    NDArray of(String name, Shape expected) {
+      left.remove(name);
+      if (!file.names().contains(name)) {
+        throw new InvalidInputException(
+            "the adapter %s lacks the tensor %s; was it made for a ViT with fewer layers?"
+                .formatted(directory, name));
+      }
+      if (!file.shape(name).equals(expected)) {
+        throw new InvalidInputException(
+            "the adapter %s does not fit this ViT: tensor %s has the shape %s, expected %s"
+                .formatted(directory, name, file.shape(name), expected));
+      }
+      return file.read(tower.manager(), name);
     }
-    if (!file.shape(name).equals(expected)) {
-      throw new InvalidInputException(
-          "the adapter %s does not fit this ViT: tensor %s has the shape %s, expected %s"
-              .formatted(directory, name, file.shape(name), expected));
-    }
-    return file.read(tower.manager(), name);
   }
 
   /**
@@ -215,7 +224,7 @@ public final class PeftFiles {
     JsonMapper mapper = JsonMapper.builder().build();
     mapper
         .writerWithDefaultPrettyPrinter()
-        .writeValue(directory.resolve(CONFIG), config(adapter, naming));
+        .writeValue(directory.resolve(CONFIG), PeftConfig.json(adapter, naming));
   }
 
   static Map<String, NDArray> tensors(Adapter adapter, Naming naming) {
@@ -226,57 +235,10 @@ public final class PeftFiles {
             (site, layer) -> {
               tensors.put(naming.tensor(site, 'A'), layer.a());
               tensors.put(naming.tensor(site, 'B'), layer.b());
+              if (layer instanceof DoraLinear dora) {
+                tensors.put(naming.magnitude(site), dora.magnitude());
+              }
             });
     return tensors;
-  }
-
-  private static Map<String, Object> config(Adapter adapter, Naming naming) {
-    LoraConfig config = adapter.config();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("peft_type", "LORA");
-    json.put("task_type", null);
-    json.put("base_model_name_or_path", null);
-    json.put("r", config.rank());
-    json.put(
-        "lora_alpha",
-        config.alpha() == (int) config.alpha() ? (Object) (int) config.alpha() : config.alpha());
-    json.put("use_rslora", config.rankStabilised());
-    int layers = adapter.tower().config().blocks().layers();
-    List<Integer> adapted = IntStream.range(config.firstLayer(), layers).boxed().toList();
-    Object modules = targetModules(config, naming, adapted);
-    json.put("target_modules", modules);
-    if (config.firstLayer() > 0 && modules instanceof List) { // PEFT takes no pattern beside it
-      json.put("layers_to_transform", adapted);
-    }
-    json.put("lora_dropout", 0.0);
-    json.put("bias", "none");
-    json.put("fan_in_fan_out", false);
-    json.put("inference_mode", true);
-    json.put("init_lora_weights", true);
-    json.put("modules_to_save", null);
-    return json;
-  }
-
-  /**
-   * PEFT adapts every module whose path ends in one of the names, so that the ViT's "output.dense"
-   * would mean the attention's too, and "q_proj" the text tower's beside the vision tower: a
-   * pattern over the whole path says which is meant.
-   */
-  private static Object targetModules(LoraConfig config, Naming naming, List<Integer> adapted) {
-    boolean dense = naming.blocks == BlockNames.VIT && config.targets().contains(Target.FC2);
-    if (dense || naming.prefix.equals(CLIP)) {
-      List<String> names = config.ordered().stream().map(naming.blocks::name).toList();
-      String layers = adapted.stream().map(String::valueOf).collect(Collectors.joining("|"));
-      String path = naming.prefix + firstPart(naming);
-      return ".*%s(%s)\\.(%s)"
-          .formatted(path.replace(".", "\\."), layers, String.join("|", names).replace(".", "\\."));
-    }
-    return config.ordered().stream().map(t -> suffix(naming.blocks.name(t), t)).toList();
-  }
-
-  private static String suffix(String name, Target target) {
-    return target.isAttention() && !name.equals("attention.output.dense")
-        ? name.substring(name.lastIndexOf('.') + 1)
-        : name;
   }
 }

@@ -16,6 +16,7 @@ import dev.patchseek.encoder.weights.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,18 +94,109 @@ class PeftFilesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"vit-dora", "vit-ranks"})
+  void agreesWithPeftOnOtherForms(String form) throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
+      NDArray plain = Reference.tensor(manager, "vit", "last_hidden_state");
+      NDArray adapted = Reference.tensor(manager, "vit", form);
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+
+      Adapter adapter = PeftFiles.load(tower, Reference.path(form));
+
+      assertClose(tower.forward(pixels), adapted, 1e-4);
+      PeftFiles.save(adapter, folder, false);
+      adapter.merge();
+      assertClose(tower.forward(pixels), adapted, 1e-4);
+      adapter.unmerge();
+      assertClose(tower.forward(pixels), adapted, 1e-4);
+      adapter.detach();
+      assertClose(tower.forward(pixels), plain, 1e-4);
+      assertClose(withAdapter(manager, folder).forward(pixels), adapted, 1e-4);
+    }
+  }
+
+  private static VisionTransformer withAdapter(NDManager manager, Path adapter) {
+    VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+    PeftFiles.load(tower, adapter);
+    return tower;
+  }
+
+  @Test
+  void writesRanksAndAlphasAsPatternsThatPeftReads() throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      PeftFiles.save(PeftFiles.load(tower, Reference.path("vit-ranks")), folder, false);
+
+      assertThat(Files.readString(folder.resolve("adapter_config.json")))
+          .contains("\"layers\\\\.0\\\\.attention\\\\.v_proj\" : 3")
+          .contains("\"layers\\\\.1\\\\.mlp\\\\.fc2\" : 1")
+          .contains("\"layers\\\\.1\\\\.attention\\\\.q_proj\" : 7");
+    }
+  }
+
+  @Test
+  void aNewDoraAdapterChangesNothingButRounding() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      NDArray plain = tower.forward(pixels);
+
+      Adapter adapter =
+          Adapter.create(
+              tower,
+              new LoraConfig(
+                  LoraForm.DORA,
+                  4,
+                  8,
+                  false,
+                  Set.of(Target.QUERY, Target.FC1),
+                  0,
+                  LoraStart.GAUSSIAN,
+                  0.5f,
+                  Map.of("1.query", 2),
+                  Map.of("fc1", 3f)),
+              1);
+
+      assertThat(adapter.parameters()).hasSize(12);
+      assertClose(tower.forward(pixels), plain, 1e-5);
+      adapter.train(true); // B is 0: what dropout does to A's input is not seen
+      assertClose(tower.forward(pixels), plain, 1e-5);
+    }
+  }
+
+  @Test
+  void refusesARankForALayerThatHasNoSuchName() {
+    assertThatThrownBy(
+            () ->
+                new LoraConfig(
+                    LoraForm.LORA,
+                    4,
+                    8,
+                    false,
+                    Set.of(Target.QUERY),
+                    0,
+                    LoraStart.KAIMING,
+                    0,
+                    Map.of("q_proj", 2),
+                    Map.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("11.query; got 'q_proj'");
+  }
+
   @Test
   void refusesAFormOfLoraThatIsNotBuilt() throws IOException {
-    Path adapter = Files.createDirectory(folder.resolve("dora"));
+    Path adapter = Files.createDirectory(folder.resolve("other"));
     String config = Files.readString(Reference.path("vit-adapter/adapter_config.json"));
     Files.writeString(
         adapter.resolve("adapter_config.json"),
-        config.replace("\"use_dora\": false", "\"use_dora\": true"));
+        config.replace("\"lora_bias\": false", "\"lora_bias\": true"));
     try (NDManager manager = NDManager.newBaseManager()) {
       VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
       assertThatThrownBy(() -> PeftFiles.load(tower, adapter))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("use_dora: true");
+          .hasMessageContaining("lora_bias: true");
     }
   }
 

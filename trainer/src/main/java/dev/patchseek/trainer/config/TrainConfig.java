@@ -4,12 +4,16 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.DatasetSpec;
 import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.lora.LoraConfig;
+import dev.patchseek.encoder.lora.LoraForm;
+import dev.patchseek.encoder.lora.LoraStart;
 import dev.patchseek.encoder.transformer.Precision;
 import dev.patchseek.encoder.transformer.Target;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -98,21 +102,40 @@ public record TrainConfig(
   /**
    * The adapter.
    *
+   * @param form {@code lora} or {@code dora}
    * @param rank r
    * @param alpha α
    * @param targets layers of every block
    * @param rankStabilised whether to scale by α/√r
    * @param firstLayer number of the first block that is adapted, from 0; what lies below runs once
+   * @param start how A is drawn, {@code kaiming} or {@code gaussian}
+   * @param dropout rate in front of A, from 0 to below 1
+   * @param ranks other ranks than r, by {@code target} or {@code block.target}
+   * @param alphas other α, likewise
    */
   public record Lora(
-      int rank, float alpha, Set<Target> targets, boolean rankStabilised, int firstLayer) {
+      LoraForm form,
+      int rank,
+      float alpha,
+      Set<Target> targets,
+      boolean rankStabilised,
+      int firstLayer,
+      LoraStart start,
+      float dropout,
+      Map<String, Integer> ranks,
+      Map<String, Float> alphas) {
 
     public Lora {
+      form = form == null ? LoraForm.LORA : form;
       targets = sorted(targets);
+      start = start == null ? LoraStart.KAIMING : start;
+      ranks = ranks == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(ranks));
+      alphas = alphas == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(alphas));
     }
 
     public LoraConfig config() {
-      return new LoraConfig(rank, alpha, rankStabilised, targets, firstLayer);
+      return new LoraConfig(
+          form, rank, alpha, rankStabilised, targets, firstLayer, start, dropout, ranks, alphas);
     }
   }
 

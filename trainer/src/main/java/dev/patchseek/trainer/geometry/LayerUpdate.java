@@ -1,7 +1,7 @@
 package dev.patchseek.trainer.geometry;
 
 import dev.patchseek.encoder.lora.AdaptedLayer;
-import dev.patchseek.encoder.lora.LoraLinear;
+import dev.patchseek.encoder.lora.AdaptedLinear;
 import dev.patchseek.encoder.transformer.Target;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -32,7 +32,7 @@ record LayerUpdate(
 
   /** Measures a layer; of W every singular value is found, which takes seconds for 768 x 3072. */
   static LayerUpdate of(AdaptedLayer layer) {
-    LoraLinear linear = layer.linear();
+    AdaptedLinear linear = layer.linear();
     DMatrixRMaj a = Svd.matrix(linear.a());
     DMatrixRMaj b = Svd.matrix(linear.b());
     CommonOps_DDRM.scale(linear.scale().getFloat(), b);

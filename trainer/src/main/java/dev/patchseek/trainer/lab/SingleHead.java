@@ -3,6 +3,7 @@ package dev.patchseek.trainer.lab;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.patchseek.encoder.lora.AdapterDropout;
 import dev.patchseek.encoder.lora.LoraLinear;
 import dev.patchseek.encoder.transformer.Linear;
 import dev.patchseek.encoder.transformer.Scalar;
@@ -48,7 +49,8 @@ final class SingleHead {
             base,
             gaussian(manager, random, 0.01, setup.rank(), d),
             manager.zeros(new Shape(d, setup.rank())),
-            Scalar.of(manager, setup.alpha() / setup.rank()));
+            Scalar.of(manager, setup.alpha() / setup.rank()),
+            new AdapterDropout());
     scale = Scalar.of(manager, (float) deviation);
   }
 

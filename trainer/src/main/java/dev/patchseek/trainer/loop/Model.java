@@ -64,6 +64,13 @@ final class Model implements AutoCloseable {
     return scale;
   }
 
+  /** Turns the adapter's dropout on for training, or off. */
+  void adapterDropout(boolean on) {
+    if (adapter != null) {
+      adapter.train(on);
+    }
+  }
+
   /** The adapter, or null before the first stage that trains it. */
   Adapter adapter() {
     return adapter;

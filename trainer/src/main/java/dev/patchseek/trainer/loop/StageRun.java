@@ -93,7 +93,9 @@ final class StageRun {
       TrainingStep training = new TrainingStep(gradients(), optimizer, model);
       int first = from.batch();
       for (int epoch = from.epoch(); epoch < stage.epochs(); epoch++) {
+        model.adapterDropout(stage.train().contains(Stage.Part.ADAPTER));
         epoch(epoch, first, training, optimizer, lastGood);
+        model.adapterDropout(false);
         first = 0;
         afterEpoch.accept(epoch + 1);
       }
