@@ -91,16 +91,16 @@ public final class TrainingCheckpoint implements AutoCloseable {
   }
 
   /**
-   * Refuses pictures and captions other than those it was trained on.
+   * Refuses pictures, captions and base checkpoints other than those it was trained on.
    *
    * @param data SHA-256 of what is to be learnt from now
    */
   public void requireData(String data) {
     if (!metadata(DATA).equals(data)) {
       throw new InvalidInputException(
-          "%s was trained on other pictures or captions than 'train' now names; bring them back,"
+          "%s was trained on other pictures, captions or base checkpoints than are there now; bring"
                   .formatted(file)
-              + " or start anew with --fresh");
+              + " them back, or start anew with --fresh");
     }
   }
 

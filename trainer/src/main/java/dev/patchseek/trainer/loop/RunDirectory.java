@@ -6,14 +6,18 @@ import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
 import dev.patchseek.trainer.config.Configs;
 import dev.patchseek.trainer.config.TrainConfig;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
  * What a run leaves in its directory: {@code config.yaml} with every default filled in, {@code
  * log.jsonl} and {@code events/}, while it trains {@code checkpoint.safetensors}, and in the end
- * {@code bundle/} and {@code report.html}. A directory belongs to one configuration.
+ * {@code bundle/} and {@code report.html}; {@code run.lock} keeps two trainings apart. A directory
+ * belongs to one configuration.
  */
 final class RunDirectory {
 
@@ -101,9 +105,46 @@ final class RunDirectory {
       Files.createDirectories(path);
       Configs.write(config, config());
     } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot write the run directory %s: %s; name another with --out".formatted(path, e), e);
+      throw unwritable(e);
     }
+  }
+
+  /**
+   * Keeps other trainings out of the directory, which is made when it is missing, until the lock is
+   * closed or the process ends.
+   *
+   * @throws InvalidInputException when another process trains here, or the directory cannot be
+   *     written
+   */
+  FileChannel lock() {
+    try {
+      Files.createDirectories(path);
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (isFree(channel)) {
+        return channel;
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    throw new InvalidInputException(
+        "another process trains in %s: wait until it has ended, or name another directory with --out"
+            .formatted(path));
+  }
+
+  private static boolean isFree(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held by this very process
+    }
+  }
+
+  private InvalidInputException unwritable(IOException e) {
+    return new InvalidInputException(
+        "cannot write the run directory %s: %s; name another with --out".formatted(path, e), e);
   }
 
   /** Removes all that an earlier run left. */

@@ -20,6 +20,7 @@ import dev.patchseek.trainer.eval.GlobalWeightChoice;
 import dev.patchseek.trainer.report.TrainingReport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -96,11 +97,16 @@ public final class TrainingRun {
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
     try (Model model = new Model(manager, config, TextSources.of(manager, config, items))) {
       TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, out);
-      if (fresh) {
-        directory.clear();
+      FileChannel lock = directory.lock();
+      try {
+        if (fresh) {
+          directory.clear();
+        }
+        train(model, set, items, heldOut);
+        return directory.bundle();
+      } finally {
+        lock.close();
       }
-      train(model, set, items, heldOut);
-      return directory.bundle();
     }
   }
 
@@ -115,7 +121,7 @@ public final class TrainingRun {
 
   private void train(Model model, TrainingSet set, List<ImageText> items, List<ImageText> heldOut)
       throws IOException {
-    String data = set.fingerprint();
+    String data = Learnt.fingerprint(set, config);
     try (TrainingCheckpoint resumed = directory.interrupted()) {
       if (resumed != null) {
         resumed.requireData(data);

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,5 +240,32 @@ class ResumeTest {
     assertThat(run(config, directory, false)).contains("this run is finished");
     run(other, directory, true);
     assertThat(new TrainingRun(other, directory, System.out).isDone()).isTrue();
+  }
+
+  @Test
+  void anInterruptedRunDoesNotGoOnWithOtherBaseWeights() throws IOException {
+    Path directory = folder.resolve("run");
+    assertThatThrownBy(() -> runUntil("align 2/3", directory)).hasMessage("cut off");
+    Path weights = config.vision().resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> run(config, directory, false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("other pictures, captions or base checkpoints")
+        .hasMessageContaining("--fresh");
+  }
+
+  @Test
+  void aSecondTrainingInTheSameDirectoryIsRefused() throws IOException {
+    Path directory = folder.resolve("run");
+    try (FileChannel first = new RunDirectory(directory).lock()) {
+      assertThat(first.isOpen()).isTrue();
+      assertThatThrownBy(() -> run(config, directory, false))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("another process trains in " + directory);
+    }
+    assertThat(run(config, directory, false)).contains("report:");
   }
 }
