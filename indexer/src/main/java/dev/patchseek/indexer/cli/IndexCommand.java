@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
       "Make the images of a folder or tar searchable.",
       "Run again, it embeds only what is new or has changed."
     },
-    subcommands = {IndexStatsCommand.class, IndexVerifyCommand.class, IndexExportCommand.class},
+    subcommands = {
+      IndexStatsCommand.class,
+      IndexVerifyCommand.class,
+      IndexExportCommand.class,
+      IndexOptimizeCommand.class
+    },
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every image is in the index",

@@ -2,6 +2,7 @@ package dev.patchseek.indexer.format;
 
 import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.kernel.BitCodes;
 import dev.patchseek.indexer.kernel.Int8Blocks;
 import dev.patchseek.indexer.kernel.PatchBlocks;
@@ -10,10 +11,13 @@ import dev.patchseek.indexer.metadata.MetadataFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -22,6 +26,7 @@ import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -52,6 +57,9 @@ public final class ImageFields {
   /** The 1-bit codes of all patches, as {@link BitCodes} lays them out. */
   public static final String CODES = "codes";
 
+  /** The centroids of the commit's codebook that the image is listed under. */
+  public static final String CENTROIDS = "centroids";
+
   /** The vector of the image as a whole. */
   public static final String GLOBAL = "global";
 
@@ -70,6 +78,15 @@ public final class ImageFields {
   private static final String WIDTH = "width";
   private static final String HEIGHT = "height";
   private static final String CONTENT_HASH = "sha256";
+
+  private static final FieldType LISTED = new FieldType();
+
+  static {
+    LISTED.setIndexOptions(IndexOptions.DOCS);
+    LISTED.setOmitNorms(true);
+    LISTED.setTokenized(false);
+    LISTED.freeze();
+  }
 
   // Lucene wants one; this one asks nothing of the vectors' length
   private static final VectorSimilarityFunction NEVER_USED =
@@ -119,23 +136,42 @@ public final class ImageFields {
     return ids.advanceExact(document) ? ids.binaryValue().utf8ToString() : "";
   }
 
-  /** The document of an image. */
+  /**
+   * The document of an image.
+   *
+   * @param codebook that the image is listed by; null for none
+   */
   public static Document document(
-      ImageRecord image, PatchEmbeddings embeddings, Precision precision) {
+      ImageRecord image, PatchEmbeddings embeddings, Precision precision, Codebook codebook) {
     Document document = described(image);
     document.add(vector(PATCHES, embeddings.patches(), embeddings.count(), precision));
     document.add(bytes(CODES, BitCodes.encode(embeddings.patches(), embeddings.count())));
     document.add(vector(GLOBAL, embeddings.global(), 1, precision));
+    list(document, embeddings.patches(), codebook);
     return document;
   }
 
-  /** The document of an image with the vectors that a stored document of it has. */
-  public static Document describedAnew(ImageRecord image, IndexReader reader, int document)
+  /**
+   * The document of an image with the vectors that a stored document of it has.
+   *
+   * @param codebook that the image is listed by; null for none
+   */
+  public static Document describedAnew(
+      ImageRecord image, IndexReader reader, int document, ModelIdentity model, Codebook codebook)
       throws IOException {
     LeafReaderContext segment = segment(reader, document);
     Document anew = described(image);
     VectorCopy.add(segment.reader(), document - segment.docBase, anew);
+    StoredVectors patches = StoredVectors.patches(segment.reader());
+    patches.documents().advance(document - segment.docBase);
+    list(anew, patches.vectors(model.patchCount(), model.dim()), codebook);
     return anew;
+  }
+
+  private static void list(Document document, float[] patches, Codebook codebook) {
+    if (codebook != null) {
+      centroids(codebook.cells(patches)).forEach(document::add);
+    }
   }
 
   private static Document described(ImageRecord image) {
@@ -162,6 +198,22 @@ public final class ImageFields {
           new KnnFloatVectorField(field, PatchBlocks.fromVectors(vectors, count), NEVER_USED);
       case INT8 -> bytes(field, Int8Blocks.encode(vectors, count));
     };
+  }
+
+  /**
+   * The fields that list an image under centroids.
+   *
+   * @param centroids numbers below 65,536
+   */
+  public static List<Field> centroids(int[] centroids) {
+    return Arrays.stream(centroids)
+        .mapToObj(centroid -> new Field(CENTROIDS, centroid(centroid), LISTED))
+        .toList();
+  }
+
+  /** The term of a centroid. */
+  public static BytesRef centroid(int number) {
+    return new BytesRef(new byte[] {(byte) (number >> 8), (byte) number});
   }
 
   private static Field bytes(String field, byte[] bytes) {

@@ -1,12 +1,16 @@
 package dev.patchseek.indexer.format;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.codebook.Codebook;
+import dev.patchseek.indexer.codebook.CodebookFile;
 import dev.patchseek.indexer.kernel.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.SegmentInfos;
@@ -19,12 +23,19 @@ import org.apache.lucene.store.FSDirectory;
  * @param model that embedded the images
  * @param bundle the directory the model was loaded from
  * @param precision of the stored vectors
+ * @param codebook the name of the file of the codebook that images are listed by; null for none
  */
-public record IndexManifest(ModelIdentity model, Path bundle, Precision precision) {
+public record IndexManifest(
+    ModelIdentity model, Path bundle, Precision precision, String codebook) {
 
   /** Of vectors stored as bytes. */
   public IndexManifest(ModelIdentity model, Path bundle) {
     this(model, bundle, Precision.INT8);
+  }
+
+  /** Without a codebook. */
+  public IndexManifest(ModelIdentity model, Path bundle, Precision precision) {
+    this(model, bundle, precision, null);
   }
 
   /** Counts changes of the layout; programs refuse every version but their own. */
@@ -41,6 +52,7 @@ public record IndexManifest(ModelIdentity model, Path bundle, Precision precisio
   private static final String GLOBAL_WEIGHT = "patchseek.globalWeight";
   private static final String BUNDLE = "patchseek.bundle";
   private static final String PRECISION = "patchseek.precision";
+  private static final String CODEBOOK = "patchseek.codebook";
 
   /**
    * Reads the last commit of an index.
@@ -97,21 +109,41 @@ public record IndexManifest(ModelIdentity model, Path bundle, Precision precisio
             Integer.parseInt(userData.get(COLUMNS)),
             Float.parseFloat(userData.get(GLOBAL_WEIGHT))),
         Path.of(userData.get(BUNDLE)),
-        Precision.of(userData.get(PRECISION)));
+        Precision.of(userData.get(PRECISION)),
+        userData.get(CODEBOOK));
   }
 
   /** The form {@link #parse} reads. */
   public Map<String, String> toUserData() {
-    return Map.of(
-        VERSION, Integer.toString(FORMAT_VERSION),
-        MODEL, model.name(),
-        FINGERPRINT, model.fingerprint(),
-        DIM, Integer.toString(model.dim()),
-        ROWS, Integer.toString(model.rows()),
-        COLUMNS, Integer.toString(model.columns()),
-        GLOBAL_WEIGHT, Float.toString(model.globalWeight()),
-        BUNDLE, bundle.toString(),
-        PRECISION, precision.toString());
+    Map<String, String> userData = new TreeMap<>();
+    userData.put(VERSION, Integer.toString(FORMAT_VERSION));
+    userData.put(MODEL, model.name());
+    userData.put(FINGERPRINT, model.fingerprint());
+    userData.put(DIM, Integer.toString(model.dim()));
+    userData.put(ROWS, Integer.toString(model.rows()));
+    userData.put(COLUMNS, Integer.toString(model.columns()));
+    userData.put(GLOBAL_WEIGHT, Float.toString(model.globalWeight()));
+    userData.put(BUNDLE, bundle.toString());
+    userData.put(PRECISION, precision.toString());
+    if (codebook != null) {
+      userData.put(CODEBOOK, codebook);
+    }
+    return userData;
+  }
+
+  /** This index with another codebook. */
+  public IndexManifest withCodebook(String name) {
+    return new IndexManifest(model, bundle, precision, name);
+  }
+
+  /**
+   * Reads the codebook that images are listed by, if there is one.
+   *
+   * @param index the directory of the index
+   * @throws InvalidInputException when it is missing or damaged
+   */
+  public Optional<Codebook> readCodebook(Path index) {
+    return Optional.ofNullable(codebook).map(name -> CodebookFile.read(index, name));
   }
 
   /**
@@ -122,7 +154,7 @@ public record IndexManifest(ModelIdentity model, Path bundle, Precision precisio
    */
   public IndexManifest continuedBy(Path index, IndexManifest other) {
     requireModel(index, other.model);
-    return new IndexManifest(other.model, other.bundle, precision);
+    return new IndexManifest(other.model, other.bundle, precision, codebook);
   }
 
   /**

@@ -54,6 +54,15 @@ public final class QueryTokens {
     return weights[token];
   }
 
+  /** A token's vector, [dim]. */
+  public float[] vector(int token) {
+    float[] vector = new float[dim];
+    for (int k = 0; k < dim; k++) {
+      vector[k] = component(token, k);
+    }
+    return vector;
+  }
+
   float component(int token, int k) {
     return groups[start(token) + k * GROUP];
   }

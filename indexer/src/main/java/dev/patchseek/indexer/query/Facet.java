@@ -12,7 +12,6 @@ import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.util.Bits;
 
 /**
  * How many images have which value of a key.
@@ -38,11 +37,10 @@ public record Facet(String key, int distinct, List<Count> counts) {
     counts = List.copyOf(counts);
   }
 
-  static List<Facet> count(IndexReader reader, AdmittedImages admitted, int values)
-      throws IOException {
+  static List<Facet> count(IndexReader reader, ImageSet admitted, int values) throws IOException {
     Map<String, Integer> images = new HashMap<>();
     for (LeafReaderContext segment : reader.leaves()) {
-      count(segment, admitted.in(segment), images);
+      count(segment, admitted, images);
     }
     Map<String, List<Count>> byKey = new TreeMap<>();
     images.forEach(
@@ -61,13 +59,14 @@ public record Facet(String key, int distinct, List<Count> counts) {
     return facets;
   }
 
-  private static void count(LeafReaderContext segment, Bits admitted, Map<String, Integer> images)
+  private static void count(
+      LeafReaderContext segment, ImageSet admitted, Map<String, Integer> images)
       throws IOException {
     SortedSetDocValues attributes =
         DocValues.getSortedSet(segment.reader(), MetadataFields.ATTRIBUTE);
     int[] counts = new int[Math.toIntExact(attributes.getValueCount())];
     while (attributes.nextDoc() != SortedSetDocValues.NO_MORE_DOCS) {
-      if (admitted == null || admitted.get(attributes.docID())) {
+      if (admitted.has(segment, attributes.docID())) {
         for (int value = 0; value < attributes.docValueCount(); value++) {
           counts[(int) attributes.nextOrd()]++;
         }

@@ -33,7 +33,7 @@ public final class PatchIndex implements Closeable {
   private final Directory directory;
   private final CheckedReaders readers;
   private final ExecutorService pool;
-  private final ExactScan scan;
+  private final QueryPlans plans;
 
   private PatchIndex(Path index, ModelIdentity model) throws IOException {
     this.model = model;
@@ -43,7 +43,7 @@ public final class PatchIndex implements Closeable {
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().daemon().name("patchseek-search-", 0).factory());
-    this.scan = new ExactScan(pool, model.patchCount());
+    this.plans = new QueryPlans(pool, model.patchCount());
   }
 
   /**
@@ -82,11 +82,19 @@ public final class PatchIndex implements Closeable {
     return reading(
         reader -> {
           long started = System.nanoTime();
-          AdmittedImages admitted = AdmittedImages.of(reader, request.filter());
+          ImageSet admitted = ImageSet.of(reader, request.filter());
           long filtered = System.nanoTime();
-          List<Candidate> window = scan.best(reader, question, admitted, request.window());
-          long scanned = System.nanoTime();
-          Page page = Page.of(request, window);
+          Ranking ranking =
+              plans.best(
+                  reader,
+                  readers.codebook(reader),
+                  question,
+                  admitted,
+                  request.window(),
+                  request.exact(),
+                  request.effort());
+          long ranked = System.nanoTime();
+          Page page = Page.of(request, ranking.best());
           List<Hit> hits = new ArrayList<>();
           IndexedImages images = new IndexedImages(reader, model);
           for (Candidate candidate : page.candidates()) {
@@ -94,19 +102,17 @@ public final class PatchIndex implements Closeable {
           }
           long detailed = System.nanoTime();
           int count = admitted.count();
+          int window = ranking.best().size();
+          List<Stage> stages = new ArrayList<>();
+          stages.add(new Stage("filter", reader.numDocs(), count, filtered - started));
+          stages.addAll(ranking.stages());
+          stages.add(new Stage("details", window, hits.size(), detailed - ranked));
           return new SearchResult(
               hits,
               page.next(reader.getVersion()),
               request.after() != null && request.after().commit() != reader.getVersion(),
               page.windowScores(),
-              new Explanation(
-                  "exact scan",
-                  reader.numDocs(),
-                  count,
-                  List.of(
-                      new Stage("filter", reader.numDocs(), count, filtered - started),
-                      new Stage("scan", count, window.size(), scanned - filtered),
-                      new Stage("details", window.size(), hits.size(), detailed - scanned))));
+              new Explanation(ranking.plan(), reader.numDocs(), count, stages));
         });
   }
 
@@ -122,7 +128,7 @@ public final class PatchIndex implements Closeable {
    * @return keys in the order of their names
    */
   public List<Facet> facets(Filter filter, int values) {
-    return reading(reader -> Facet.count(reader, AdmittedImages.of(reader, filter), values));
+    return reading(reader -> Facet.count(reader, ImageSet.of(reader, filter), values));
   }
 
   /** Looks up an image by its id. */

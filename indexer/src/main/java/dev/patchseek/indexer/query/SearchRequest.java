@@ -17,6 +17,7 @@ import dev.patchseek.indexer.filter.Filter;
  * @param minScore hits score at least this; minus infinity for no bound
  * @param filter only images that it admits are ranked
  * @param exact whether every admitted image is scored, whatever the plan would be
+ * @param effort of plans that do not score every image
  */
 public record SearchRequest(
     MaxSimQuery query,
@@ -25,7 +26,8 @@ public record SearchRequest(
     Cursor after,
     float minScore,
     Filter filter,
-    boolean exact) {
+    boolean exact,
+    Effort effort) {
 
   /** The widest window. */
   public static final int WIDEST = 10_000;
@@ -46,31 +48,37 @@ public record SearchRequest(
 
   /** The best images of the whole index, in one page. */
   public static SearchRequest of(MaxSimQuery query, int limit) {
-    return new SearchRequest(query, limit, limit, null, Float.NEGATIVE_INFINITY, Filter.ALL, false);
+    return new SearchRequest(
+        query, limit, limit, null, Float.NEGATIVE_INFINITY, Filter.ALL, false, Effort.DEFAULT);
   }
 
   /** The same search with more pages to come. */
   public SearchRequest inWindow(int hits) {
-    return new SearchRequest(query, limit, hits, after, minScore, filter, exact);
+    return new SearchRequest(query, limit, hits, after, minScore, filter, exact, effort);
   }
 
   /** The same search, going on behind another page. */
   public SearchRequest after(Cursor end) {
-    return new SearchRequest(query, limit, window, end, minScore, filter, exact);
+    return new SearchRequest(query, limit, window, end, minScore, filter, exact, effort);
   }
 
   /** The same search without hits of a lower score. */
   public SearchRequest atLeast(float score) {
-    return new SearchRequest(query, limit, window, after, score, filter, exact);
+    return new SearchRequest(query, limit, window, after, score, filter, exact, effort);
   }
 
   /** The same search among the images that a filter admits. */
   public SearchRequest among(Filter admitted) {
-    return new SearchRequest(query, limit, window, after, minScore, admitted, exact);
+    return new SearchRequest(query, limit, window, after, minScore, admitted, exact, effort);
   }
 
   /** The same search by scoring every admitted image. */
   public SearchRequest exactly() {
-    return new SearchRequest(query, limit, window, after, minScore, filter, true);
+    return new SearchRequest(query, limit, window, after, minScore, filter, true, effort);
+  }
+
+  /** The same search with more or less effort. */
+  public SearchRequest with(Effort other) {
+    return new SearchRequest(query, limit, window, after, minScore, filter, exact, other);
   }
 }

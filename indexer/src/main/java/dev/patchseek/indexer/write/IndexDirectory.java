@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.write;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.codebook.CodebookFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ final class IndexDirectory {
     String name = file.getFileName().toString();
     return IndexFileNames.CODEC_FILE_PATTERN.matcher(name).matches()
         || name.startsWith(IndexFileNames.PENDING_SEGMENTS)
-        || name.equals(IndexWriter.WRITE_LOCK_NAME);
+        || name.equals(IndexWriter.WRITE_LOCK_NAME)
+        || CodebookFile.isOne(file);
   }
 
   private static List<Path> list(Path index) throws IOException {

@@ -3,6 +3,8 @@ package dev.patchseek.indexer.write;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.indexer.codebook.Codebook;
+import dev.patchseek.indexer.codebook.CodebookFile;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
@@ -12,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
@@ -40,7 +44,9 @@ public final class PatchIndexWriter implements Closeable {
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   private final Path index;
-  private final IndexManifest manifest;
+  private final CodebookRenewal renewal;
+  private IndexManifest manifest;
+  private Codebook codebook;
   private final boolean isNew;
   private DirectoryReader before;
   private Directory directory;
@@ -50,7 +56,9 @@ public final class PatchIndexWriter implements Closeable {
     this.index = index;
     this.isNew = IndexDirectory.isFree(index);
     this.manifest = isNew ? manifest : IndexManifest.read(index).continuedBy(index, manifest);
+    this.renewal = new CodebookRenewal(index, this.manifest.model());
     if (!isNew) {
+      codebook = this.manifest.readCodebook(index).orElse(null);
       openWriter();
       before = DirectoryReader.open(directory);
     }
@@ -101,7 +109,7 @@ public final class PatchIndexWriter implements Closeable {
       openWriter();
       writer.updateDocument(
           ImageFields.idTerm(image.id()),
-          ImageFields.document(image, embeddings, manifest.precision()));
+          ImageFields.document(image, embeddings, manifest.precision(), codebook));
     } catch (IOException e) {
       throw failure(index, e);
     }
@@ -121,7 +129,8 @@ public final class PatchIndexWriter implements Closeable {
             "the index %s has no image with id '%s'".formatted(index, image.id()));
       }
       writer.updateDocument(
-          ImageFields.idTerm(image.id()), ImageFields.describedAnew(image, before, document));
+          ImageFields.idTerm(image.id()),
+          ImageFields.describedAnew(image, before, document, manifest.model(), codebook));
     } catch (IOException e) {
       throw failure(index, e);
     }
@@ -168,16 +177,55 @@ public final class PatchIndexWriter implements Closeable {
     }
   }
 
-  /** Makes everything so far durable and visible. */
+  /**
+   * Makes everything so far durable and visible. When the index has become large, that includes a
+   * codebook: a minute or so, once.
+   */
   public void commit() {
     if (writer != null) {
       try {
-        writer.setLiveCommitData(manifest.toUserData().entrySet());
-        writer.commit();
+        commitOnce();
+        if (codebook == null && writer.getDocStats().numDocs >= CodebookRenewal.WORTHWHILE) {
+          renewCodebook();
+        }
       } catch (IOException e) {
         throw failure(index, e);
       }
     }
+  }
+
+  /**
+   * Trains a codebook on the images of the index, lists them all under it and commits. The index
+   * needs room for two of itself meanwhile.
+   */
+  public void optimize() {
+    try {
+      openWriter();
+      commitOnce();
+      if (writer.getDocStats().numDocs > 0) {
+        renewCodebook();
+      }
+    } catch (IOException e) {
+      throw failure(index, e);
+    }
+  }
+
+  private void renewCodebook() throws IOException {
+    String before = manifest.codebook();
+    String name = renewal.renew(writer);
+    manifest = manifest.withCodebook(name);
+    codebook = CodebookFile.read(index, name);
+    commitOnce();
+    // whoever is just opening the commit before still needs its codebook
+    Set<String> needed = new HashSet<>();
+    needed.add(name);
+    needed.add(before);
+    CodebookFile.removeAllBut(index, needed);
+  }
+
+  private void commitOnce() throws IOException {
+    writer.setLiveCommitData(manifest.toUserData().entrySet());
+    writer.commit();
   }
 
   /** Commits, unless writing has failed before. */

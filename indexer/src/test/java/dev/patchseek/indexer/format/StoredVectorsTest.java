@@ -71,7 +71,7 @@ class StoredVectorsTest {
         images.add(random.image());
         writer.addDocument(
             ImageFields.document(
-                RandomEmbeddings.record(image + ".jpg"), images.getLast(), precision));
+                RandomEmbeddings.record(image + ".jpg"), images.getLast(), precision, null));
       }
     }
     try (DirectoryReader reader = DirectoryReader.open(directory)) {

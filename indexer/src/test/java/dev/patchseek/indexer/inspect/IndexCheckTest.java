@@ -144,7 +144,7 @@ class IndexCheckTest {
 
   private static Document document(String path, PatchEmbeddings embeddings) {
     return ImageFields.document(
-        RandomEmbeddings.record(path), embeddings, RandomEmbeddings.MANIFEST.precision());
+        RandomEmbeddings.record(path), embeddings, RandomEmbeddings.MANIFEST.precision(), null);
   }
 
   private void addPastTheWriter(Document... documents) throws IOException {

@@ -190,7 +190,7 @@ public final class KernelBenchmark {
       KernelBenchmark::stream
     };
     double[][] times = new double[works.length][ROUNDS];
-    for (int round = -40; round < ROUNDS; round++) {
+    for (int round = -20; round < ROUNDS; round++) {
       for (int work = 0; work < works.length; work++) {
         double time = microseconds(works[work]);
         if (round >= 0) {

@@ -4,6 +4,7 @@ import dev.patchseek.api.query.Question;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.query.Cursor;
+import dev.patchseek.indexer.query.Effort;
 import dev.patchseek.indexer.query.MaxSimQuery;
 import dev.patchseek.indexer.query.SearchRequest;
 import java.util.List;
@@ -62,7 +63,8 @@ record SearchParameters(
         cursor == null ? null : Cursor.parse(cursor),
         minScore == null ? Float.NEGATIVE_INFINITY : minScore,
         Filter.ALL,
-        Boolean.TRUE.equals(exact));
+        Boolean.TRUE.equals(exact),
+        Effort.DEFAULT);
   }
 
   boolean wantsExplanation() {

@@ -1,0 +1,109 @@
+package dev.patchseek.indexer.codebook;
+
+import dev.patchseek.indexer.kernel.BestPatches;
+import dev.patchseek.indexer.kernel.MaxSim;
+import dev.patchseek.indexer.kernel.PatchBlocks;
+import dev.patchseek.indexer.kernel.Precision;
+import dev.patchseek.indexer.kernel.QueryTokens;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Unit vectors that stand for the patches around them. An image is listed under the centroids
+ * nearest to its patches; a query looks where its tokens are near. Immutable, safe to share.
+ */
+public final class Codebook {
+
+  /** A centroid's number fits two bytes. */
+  static final int MOST = 1 << 16;
+
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final int count;
+  private final int dim;
+  private final float[] vectors;
+  private final float[] byComponent;
+  private final MemorySegment blocks;
+
+  /**
+   * Takes over the centroids.
+   *
+   * @param vectors [count × dim], one after the other
+   */
+  Codebook(float[] vectors, int count) {
+    this.count = count;
+    this.dim = vectors.length / count;
+    this.vectors = vectors;
+    this.byComponent = new float[vectors.length];
+    for (int centroid = 0; centroid < count; centroid++) {
+      for (int k = 0; k < dim; k++) {
+        byComponent[k * count + centroid] = vectors[centroid * dim + k];
+      }
+    }
+    float[] ordered = PatchBlocks.fromVectors(vectors, count);
+    this.blocks = Arena.ofAuto().allocate((long) ordered.length * Float.BYTES, 64);
+    MemorySegment.copy(ordered, 0, blocks, FLOAT, 0, ordered.length);
+  }
+
+  /** K, the number of centroids. */
+  public int count() {
+    return count;
+  }
+
+  /** Components of each centroid. */
+  public int dim() {
+    return dim;
+  }
+
+  /** [K × dim]; not to be written to. */
+  float[] vectors() {
+    return vectors;
+  }
+
+  /**
+   * The nearest centroid of each vector.
+   *
+   * @param rows [n × dim], one after the other
+   */
+  int[] nearest(float[] rows) {
+    QueryTokens tokens = new QueryTokens(rows, new float[rows.length / dim], dim);
+    BestPatches best = new BestPatches(tokens);
+    MaxSim.fastest(Precision.FLOAT32).bestPatches(tokens, blocks, count, best);
+    return IntStream.range(0, tokens.count()).map(best::patch).toArray();
+  }
+
+  /**
+   * The centroids that an image is listed under: those nearest to its patches, each once, in order.
+   *
+   * @param patches [P × dim], one after the other
+   */
+  public int[] cells(float[] patches) {
+    return Arrays.stream(nearest(patches)).sorted().distinct().toArray();
+  }
+
+  /**
+   * The similarity of one vector to every centroid.
+   *
+   * @param vector [dim]
+   * @return [K] dot products
+   */
+  public float[] similarities(float[] vector) {
+    float[] similarities = new float[count];
+    for (int k = 0; k < dim; k++) {
+      add(similarities, vector[k], byComponent, k * count);
+    }
+    return similarities;
+  }
+
+  /** A loop of its own, so that the compiler makes vectors of it. */
+  private static void add(float[] sums, float factor, float[] row, int from) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.fma(factor, row[from + i], sums[i]);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.indexer.codebook.Codebook;
+import dev.patchseek.indexer.format.ImageFields;
+import dev.patchseek.indexer.kernel.QueryTokens;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+
+/**
+ * Proposes images that are listed under the centroids nearest to the tokens of a question, without
+ * a look at the images. An image counts, for each token, the similarity of the nearest centroid
+ * that it is listed under; where it is listed under none that was looked up, that of the next one.
+ */
+final class CentroidCandidates {
+
+  /** Centroids looked up for each token. */
+  private static final int PROBES = 32;
+
+  /** Of an image as a query, whose many tokens repeat each other. */
+  private static final int PROBES_OF_MANY = 8;
+
+  private static final int MANY = 64;
+
+  private static final int LEAST_WORK = 16_384;
+
+  private static final int TASKS = Runtime.getRuntime().availableProcessors();
+
+  private final Stretches stretches;
+
+  CentroidCandidates(Stretches stretches) {
+    this.stretches = stretches;
+  }
+
+  /**
+   * A centroid to look up.
+   *
+   * @param gain what an image under it has ahead of an image under no centroid of this token
+   */
+  private record Probe(int centroid, float gain) {}
+
+  /** The best of some images, by the codebook that all of them are listed by. */
+  ImageSet best(
+      IndexReader reader, Question question, ImageSet images, Codebook codebook, int limit) {
+    List<List<Probe>> probes = probes(question.tokens(), codebook);
+    int length = Math.max(LEAST_WORK, (reader.maxDoc() + TASKS - 1) / TASKS);
+    TopDocuments all = new TopDocuments(limit);
+    stretches
+        .each(
+            reader.leaves(),
+            length,
+            (segment, from, to) -> {
+              TopDocuments top = new TopDocuments(limit);
+              float[] gains = gains(segment, probes, from, to);
+              for (int document = from; document < to; document++) {
+                if (gains[document - from] > 0 && images.has(segment, document)) {
+                  top.offer(segment.docBase + document, gains[document - from]);
+                }
+              }
+              return top;
+            })
+        .forEach(all::offerAll);
+    return ImageSet.of(reader, all.documents());
+  }
+
+  /** The nearest centroids of every token, the nearest first. */
+  private static List<List<Probe>> probes(QueryTokens tokens, Codebook codebook) {
+    int most = tokens.count() < MANY ? PROBES : PROBES_OF_MANY;
+    int count = Math.min(most, codebook.count() - 1);
+    List<List<Probe>> probes = new ArrayList<>();
+    for (int token = 0; token < tokens.count(); token++) {
+      float[] similarities = codebook.similarities(tokens.vector(token));
+      float weight = tokens.weight(token);
+      int[] nearest = nearest(similarities, count + 1);
+      float floor = similarities[nearest[count]];
+      probes.add(
+          Arrays.stream(nearest, 0, count)
+              .mapToObj(centroid -> new Probe(centroid, weight * (similarities[centroid] - floor)))
+              .toList());
+    }
+    return probes;
+  }
+
+  /** The numbers of the largest values, the largest first. */
+  private static int[] nearest(float[] similarities, int count) {
+    TopDocuments top = new TopDocuments(count);
+    for (int centroid = 0; centroid < similarities.length; centroid++) {
+      top.offer(centroid, similarities[centroid]);
+    }
+    return Arrays.stream(top.documents())
+        .boxed()
+        .sorted(Comparator.comparingDouble(centroid -> -similarities[centroid]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static float[] gains(
+      LeafReaderContext segment, List<List<Probe>> probes, int from, int to) throws IOException {
+    float[] gains = new float[to - from];
+    Terms terms = segment.reader().terms(ImageFields.CENTROIDS);
+    if (terms == null) {
+      return gains;
+    }
+    TermsEnum lists = terms.iterator();
+    int[] counted = new int[to - from];
+    PostingsEnum list = null;
+    for (int token = 0; token < probes.size(); token++) {
+      for (Probe probe : probes.get(token)) {
+        if (lists.seekExact(ImageFields.centroid(probe.centroid()))) {
+          list = lists.postings(list, PostingsEnum.NONE);
+          count(list, from, to, token + 1, probe.gain(), gains, counted);
+        }
+      }
+    }
+    return gains;
+  }
+
+  /** Counts a list for one token, for the images that no nearer centroid has counted. */
+  private static void count(
+      PostingsEnum list, int from, int to, int token, float gain, float[] gains, int[] counted)
+      throws IOException {
+    for (int document = list.advance(from); document < to; document = list.nextDoc()) {
+      int at = document - from;
+      if (counted[at] != token) {
+        counted[at] = token;
+        gains[at] += gain;
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.indexer.codebook.Codebook;
+import dev.patchseek.indexer.query.Explanation.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.apache.lucene.index.IndexReader;
+
+/**
+ * Finds the best images by the plan that suits their number. All plans end by scoring images by
+ * their stored vectors, so a hit has the same score whichever found it; the plans that look at few
+ * of the vectors may miss hits.
+ */
+final class QueryPlans {
+
+  private final Scan scan;
+  private final CentroidCandidates centroids;
+  private final int patchCount;
+
+  QueryPlans(ExecutorService pool, int patchCount) {
+    Stretches stretches = new Stretches(pool);
+    this.scan = new Scan(stretches);
+    this.centroids = new CentroidCandidates(stretches);
+    this.patchCount = patchCount;
+  }
+
+  /**
+   * Ranks some images.
+   *
+   * @param codebook that the images are listed by; null for none
+   * @param admitted the images that may be found
+   * @param limit the most to find
+   * @param exact whether all of them are to be scored
+   */
+  Ranking best(
+      IndexReader reader,
+      Codebook codebook,
+      Question question,
+      ImageSet admitted,
+      int limit,
+      boolean exact,
+      Effort effort) {
+    Effort enough = effort.forWindow(limit);
+    List<Stage> stages = new ArrayList<>();
+    if (exact || admitted.count() <= 2 * enough.rescore()) {
+      return new Ranking(
+          "exact scan", scored("scan", reader, question, admitted, limit, stages), stages);
+    }
+    boolean listed = codebook != null && admitted.count() > 2 * enough.candidates();
+    ImageSet left =
+        listed
+            ? proposed(reader, codebook, question, admitted, enough.candidates(), stages)
+            : admitted;
+    left = filtered(reader, question, left, enough.rescore(), stages);
+    return new Ranking(
+        listed ? "centroids, codes, rescore" : "codes, rescore",
+        scored("rescore", reader, question, left, limit, stages),
+        stages);
+  }
+
+  private ImageSet proposed(
+      IndexReader reader,
+      Codebook codebook,
+      Question question,
+      ImageSet images,
+      int limit,
+      List<Stage> stages) {
+    long started = System.nanoTime();
+    ImageSet left = centroids.best(reader, question, images, codebook, limit);
+    stages.add(new Stage("centroids", images.count(), left.count(), System.nanoTime() - started));
+    return left;
+  }
+
+  private List<Candidate> scored(
+      String stage,
+      IndexReader reader,
+      Question question,
+      ImageSet images,
+      int limit,
+      List<Stage> stages) {
+    long started = System.nanoTime();
+    List<Candidate> best =
+        scan.best(reader, images, ImageScorer.exact(question, patchCount), limit);
+    stages.add(new Stage(stage, images.count(), best.size(), System.nanoTime() - started));
+    return best;
+  }
+
+  private ImageSet filtered(
+      IndexReader reader, Question question, ImageSet images, int limit, List<Stage> stages) {
+    long started = System.nanoTime();
+    ImageSet left =
+        scan.narrowed(reader, images, ImageScorer.estimate(question, patchCount), limit);
+    stages.add(new Stage("codes", images.count(), left.count(), System.nanoTime() - started));
+    return left;
+  }
+}

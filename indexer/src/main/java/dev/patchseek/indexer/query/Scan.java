@@ -1,0 +1,102 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.indexer.format.ImageFields;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocIdSetIterator;
+
+/** Scores images one by one, stretches of documents in parallel, and keeps the best. */
+final class Scan {
+
+  /** Images a task scores at least: some hundred microseconds of work. */
+  private static final int LEAST_WORK = 256;
+
+  private static final int TASKS = 4 * Runtime.getRuntime().availableProcessors();
+
+  private final Stretches stretches;
+
+  Scan(Stretches stretches) {
+    this.stretches = stretches;
+  }
+
+  /** The best images, best first; those of equal score in the order of their ids. */
+  List<Candidate> best(IndexReader reader, ImageSet images, ImageScorer.Source scorers, int limit) {
+    TopCandidates all = new TopCandidates(limit);
+    stretches
+        .each(
+            reader.leaves(),
+            length(reader, images),
+            (segment, from, to) -> {
+              TopCandidates top = new TopCandidates(limit);
+              BinaryDocValues ids = segment.reader().getBinaryDocValues(ImageFields.ID);
+              each(
+                  segment,
+                  images,
+                  scorers,
+                  from,
+                  to,
+                  (document, score) -> {
+                    if (top.mayTake(score) && ids.advanceExact(document)) {
+                      String id = ids.binaryValue().utf8ToString();
+                      top.offer(new Candidate(segment.docBase + document, id, score));
+                    }
+                  });
+              return top;
+            })
+        .forEach(all::offerAll);
+    return all.bestFirst();
+  }
+
+  /** The best images, as a set; of equal scores the lower document. */
+  ImageSet narrowed(IndexReader reader, ImageSet images, ImageScorer.Source scorers, int limit) {
+    TopDocuments all = new TopDocuments(limit);
+    stretches
+        .each(
+            reader.leaves(),
+            length(reader, images),
+            (segment, from, to) -> {
+              TopDocuments top = new TopDocuments(limit);
+              each(
+                  segment,
+                  images,
+                  scorers,
+                  from,
+                  to,
+                  (document, score) -> top.offer(segment.docBase + document, score));
+              return top;
+            })
+        .forEach(all::offerAll);
+    return ImageSet.of(reader, all.documents());
+  }
+
+  /** So long that tasks are worth their while and threads end together. */
+  private static int length(IndexReader reader, ImageSet images) {
+    int tasks = Math.clamp(images.count() / LEAST_WORK, 1, TASKS);
+    return Math.max(1, (reader.maxDoc() + tasks - 1) / tasks);
+  }
+
+  private interface Scored {
+    void take(int document, float score) throws IOException;
+  }
+
+  private static void each(
+      LeafReaderContext segment,
+      ImageSet images,
+      ImageScorer.Source scorers,
+      int from,
+      int to,
+      Scored scored)
+      throws IOException {
+    ImageScorer scorer = scorers.in(segment.reader());
+    if (scorer == null) {
+      return;
+    }
+    DocIdSetIterator documents = images.in(segment);
+    for (int document = documents.advance(from); document < to; document = documents.nextDoc()) {
+      scored.take(document, scorer.score(document));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.patchseek.indexer.query;
+
+import java.util.Arrays;
+import org.apache.lucene.util.LongHeap;
+import org.apache.lucene.util.NumericUtils;
+
+/** Keeps the documents of the highest scores; of equal scores the lower. For one thread. */
+final class TopDocuments {
+
+  private final LongHeap heap;
+
+  TopDocuments(int limit) {
+    this.heap = new LongHeap(limit);
+  }
+
+  void offer(int document, float score) {
+    heap.insertWithOverflow((long) NumericUtils.floatToSortableInt(score) << 32 | ~document & MASK);
+  }
+
+  void offerAll(TopDocuments others) {
+    for (int i = 1; i <= others.heap.size(); i++) {
+      heap.insertWithOverflow(others.heap.get(i));
+    }
+  }
+
+  /** The documents kept, in their order. */
+  int[] documents() {
+    int[] documents = new int[heap.size()];
+    for (int i = 0; i < documents.length; i++) {
+      documents[i] = ~(int) heap.get(i + 1);
+    }
+    Arrays.sort(documents);
+    return documents;
+  }
+
+  private static final long MASK = 0xFFFFFFFFL;
+}

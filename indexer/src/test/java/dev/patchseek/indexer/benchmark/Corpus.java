@@ -1,0 +1,23 @@
+package dev.patchseek.indexer.benchmark;
+
+import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.query.MaxSimQuery;
+
+/** Images and queries to measure an engine with, the same whenever they are asked for. */
+interface Corpus {
+
+  int ROWS = 14;
+  int COLUMNS = 14;
+  int DIM = 128;
+  int PATCHES = ROWS * COLUMNS;
+
+  ModelIdentity MODEL = new ModelIdentity("benchmark", "be".repeat(32), DIM, ROWS, COLUMNS, 0);
+
+  /** Images there are. */
+  int size();
+
+  PatchEmbeddings image(int number);
+
+  MaxSimQuery query(int number);
+}

@@ -1,0 +1,70 @@
+package dev.patchseek.indexer.benchmark;
+
+import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.indexer.query.MaxSimQuery;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Embeddings of real photos and captions, as {@link EmbedPhotos} writes them: {@code patches.f32},
+ * [N × P × d] floats, and {@code queries.bin}, for each query its T as an int, [T × d] vectors, [T]
+ * weights, [d] whole; all little-endian.
+ */
+final class FileCorpus implements Corpus {
+
+  private static final long IMAGE_BYTES = (long) PATCHES * DIM * Float.BYTES;
+
+  private final MemorySegment patches;
+  private final List<MaxSimQuery> queries = new ArrayList<>();
+
+  FileCorpus(Path folder) throws IOException {
+    try (FileChannel file = FileChannel.open(folder.resolve("patches.f32"))) {
+      patches = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), Arena.global());
+    }
+    ByteBuffer buffer =
+        ByteBuffer.wrap(Files.readAllBytes(folder.resolve("queries.bin")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining()) {
+      int tokens = buffer.getInt();
+      queries.add(
+          new MaxSimQuery(
+              DIM, floats(buffer, tokens * DIM), floats(buffer, tokens), floats(buffer, DIM)));
+    }
+  }
+
+  private static float[] floats(ByteBuffer buffer, int count) {
+    float[] floats = new float[count];
+    for (int i = 0; i < count; i++) {
+      floats[i] = buffer.getFloat();
+    }
+    return floats;
+  }
+
+  @Override
+  public int size() {
+    return (int) (patches.byteSize() / IMAGE_BYTES);
+  }
+
+  @Override
+  public PatchEmbeddings image(int number) {
+    float[] vectors =
+        patches.asSlice(number * IMAGE_BYTES, IMAGE_BYTES).toArray(ValueLayout.JAVA_FLOAT);
+    float[] first = Arrays.copyOf(vectors, DIM);
+    return new PatchEmbeddings(ROWS, COLUMNS, DIM, vectors, first);
+  }
+
+  @Override
+  public MaxSimQuery query(int number) {
+    return queries.get(number % queries.size());
+  }
+}
