@@ -8,6 +8,7 @@ final class JpegHeader {
 
   private static final int APP1 = 0xe1;
   private static final int START_OF_SCAN = 0xda;
+  private static final int EXTENDED_SEQUENTIAL = 0xc1;
 
   /** Marker, length and {@code "Exif\0\0"} before the TIFF structure. */
   private static final int EXIF_PREFIX = 6;
@@ -30,6 +31,7 @@ final class JpegHeader {
       if (isFrame(marker)) {
         int height = Short.toUnsignedInt(file.getShort(at + 5));
         int width = Short.toUnsignedInt(file.getShort(at + 7));
+        requireRoom(marker, width, height, file.limit());
         return new ImageHeader("JPEG", width, height, orientation);
       }
       if (marker == APP1
@@ -39,6 +41,18 @@ final class JpegHeader {
             TiffDirectory.orientationIn(file.slice(at + 4 + EXIF_PREFIX, length - 2 - EXIF_PREFIX));
       }
       at += 2 + length;
+    }
+  }
+
+  /**
+   * Refuses sizes that sequential Huffman coding, with 2 bits or more for a block of 8 × 8, cannot
+   * reach: decoding would take minutes to fill what is missing with grey.
+   */
+  private static void requireRoom(int marker, int width, int height, int bytes) {
+    if (marker <= EXTENDED_SEQUENTIAL && (long) width * height > 256L * bytes) {
+      throw new IllegalArgumentException(
+          "its %d bytes cannot hold the %d x %d pixels of its header"
+              .formatted(bytes, width, height));
     }
   }
 

@@ -221,6 +221,20 @@ class ImageDecoderTest {
   }
 
   @Test
+  void refusesJpegsWhoseHeaderPromisesMoreThanTheirBytesCanHold() throws IOException {
+    byte[] jpeg = PictureFiles.write(corners(48, 32), "jpeg");
+    int frame = 2;
+    while (jpeg[frame + 1] != (byte) 0xc0) {
+      frame += 2 + ((jpeg[frame + 2] & 0xff) << 8 | jpeg[frame + 3] & 0xff);
+    }
+    ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 14_000).putShort(frame + 7, (short) 14_000);
+    assertRefused(jpeg, "bytes cannot hold the 14000 x 14000 pixels of its header");
+    RgbImage white = new RgbImage(4000, 3000, new byte[36_000_000]);
+    byte[] plain = ImageWriter.jpeg(white, 1);
+    assertThat(ImageDecoder.size(plain, "plain.jpg")).isEqualTo(new ImageSize(4000, 3000));
+  }
+
+  @Test
   void refusesDamagedPngs() throws IOException {
     byte[] png = PictureFiles.write(noisy(), "png");
     png[png.length / 2] ^= 1;

@@ -10,8 +10,10 @@ import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.PatchCodec;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -59,8 +62,13 @@ public final class PatchIndexWriter implements Closeable {
     this.renewal = new CodebookRenewal(index, this.manifest.model());
     if (!isNew) {
       codebook = this.manifest.readCodebook(index).orElse(null);
-      openWriter();
-      before = DirectoryReader.open(directory);
+      try {
+        openWriter();
+        before = DirectoryReader.open(directory);
+      } catch (IOException | RuntimeException e) {
+        IOUtils.closeWhileHandlingException(writer, directory);
+        throw e;
+      }
     }
   }
 
@@ -69,8 +77,8 @@ public final class PatchIndexWriter implements Closeable {
    *
    * @param index its directory, which may not exist yet
    * @param manifest the model whose embeddings will be put
-   * @throws InvalidInputException when another model made the index, another process writes to it,
-   *     or the directory holds something else
+   * @throws InvalidInputException when another model made the index, it is damaged, another process
+   *     writes to it, or the directory holds something else
    */
   public static PatchIndexWriter open(Path index, IndexManifest manifest) {
     try {
@@ -264,6 +272,14 @@ public final class PatchIndexWriter implements Closeable {
     if (cause instanceof LockObtainFailedException) {
       return new InvalidInputException(
           "another process is writing to the index %s: wait until it has ended".formatted(index),
+          cause);
+    }
+    if (cause instanceof CorruptIndexException
+        || cause instanceof EOFException
+        || cause instanceof NoSuchFileException) {
+      return new InvalidInputException(
+          "the index %s is damaged (%s): restore a copy, or remove the directory and index again"
+              .formatted(index, cause),
           cause);
     }
     return new InvalidInputException(

@@ -9,10 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A model that costs nothing: patch p of a picture is the mean colour of its p-th quarter. */
+/**
+ * A model that costs nothing: patch p of a picture is the mean colour of its p-th quarter, over and
+ * over.
+ */
 class MeanColours implements PatchEmbedder {
 
-  static final ModelIdentity MODEL = new ModelIdentity("colours", "ef".repeat(32), 3, 2, 2, 0);
+  private static final int DIM = 48;
+
+  static final ModelIdentity MODEL = new ModelIdentity("colours", "ef".repeat(32), DIM, 2, 2, 0);
   static final IndexManifest MANIFEST = new IndexManifest(MODEL, Path.of("/no/bundle"));
 
   /** Pictures embedded so far. */
@@ -42,18 +47,21 @@ class MeanColours implements PatchEmbedder {
     embedded.addAndGet(resized.size());
     List<PatchEmbeddings> embeddings = new ArrayList<>();
     for (byte[] means : resized) {
-      float[] patches = new float[12];
+      float[] patches = new float[4 * DIM];
       for (int patch = 0; patch < 4; patch++) {
         double squares = 0;
-        for (int k = 3 * patch; k < 3 * patch + 3; k++) {
-          patches[k] = 1 + (means[k] & 0xff);
-          squares += patches[k] * patches[k];
+        for (int channel = 0; channel < 3; channel++) {
+          int level = 1 + (means[3 * patch + channel] & 0xff);
+          squares += level * level * DIM / 3.0;
         }
-        for (int k = 3 * patch; k < 3 * patch + 3; k++) {
-          patches[k] /= (float) Math.sqrt(squares);
+        for (int k = 0; k < DIM; k++) {
+          int level = 1 + (means[3 * patch + k % 3] & 0xff);
+          patches[patch * DIM + k] = (float) (level / Math.sqrt(squares));
         }
       }
-      embeddings.add(new PatchEmbeddings(2, 2, 3, patches, new float[] {1, 0, 0}));
+      float[] global = new float[DIM];
+      global[0] = 1;
+      embeddings.add(new PatchEmbeddings(2, 2, DIM, patches, global));
     }
     return embeddings;
   }
