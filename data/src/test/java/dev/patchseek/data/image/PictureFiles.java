@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -68,6 +69,20 @@ final class PictureFiles {
     ByteBuffer segment = ByteBuffer.allocate(10 + exif.length);
     segment.putShort((short) 0xffe1).putShort((short) (8 + exif.length));
     segment.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(exif);
+    return insert(jpeg, 2, segment.array());
+  }
+
+  /** The same JPEG with an EXIF segment that holds nothing but the time of capture. */
+  static byte[] jpegWithCaptureTime(byte[] jpeg, String time, ByteOrder order) {
+    ByteBuffer tiff = ByteBuffer.allocate(64).order(order);
+    tiff.put(order == ByteOrder.BIG_ENDIAN ? new byte[] {'M', 'M'} : new byte[] {'I', 'I'});
+    tiff.putShort((short) 42).putInt(8);
+    directory(tiff, new int[][] {{0x8769, 4, 1, 26}});
+    directory(tiff, new int[][] {{0x9003, 2, 20, 44}});
+    tiff.put(time.getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer segment = ByteBuffer.allocate(10 + tiff.capacity());
+    segment.putShort((short) 0xffe1).putShort((short) (8 + tiff.capacity()));
+    segment.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(tiff.array());
     return insert(jpeg, 2, segment.array());
   }
 

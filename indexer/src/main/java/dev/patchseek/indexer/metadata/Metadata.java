@@ -28,6 +28,9 @@ public record Metadata(SortedMap<String, List<String>> values) {
   /** No keys. */
   public static final Metadata NONE = new Metadata(new TreeMap<>());
 
+  /** When a picture was taken; read from the file where people do not say. */
+  public static final String TAKEN = "taken";
+
   /** Keys that the index fills in itself. */
   public static final Set<String> OWN_KEYS =
       Set.of("id", "path", "source", "sha256", "width", "height", "size", "modified");
@@ -90,6 +93,20 @@ public record Metadata(SortedMap<String, List<String>> values) {
   /** The form in which values are compared and counted: composed characters in lower case. */
   public static String comparable(String value) {
     return Normalizer.normalize(value.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  }
+
+  /** This with another time of capture. */
+  public Metadata takenAt(String time) {
+    SortedMap<String, List<String>> changed = new TreeMap<>(values);
+    changed.put(TAKEN, List.of(time));
+    return new Metadata(changed);
+  }
+
+  /** This with the other's time of capture, where this has none. */
+  public Metadata keepingTimeOf(Metadata other) {
+    return values.containsKey(TAKEN) || !other.values.containsKey(TAKEN)
+        ? this
+        : takenAt(other.values.get(TAKEN).getFirst());
   }
 
   public boolean isEmpty() {

@@ -3,6 +3,7 @@ package dev.patchseek.indexer.write;
 import dev.patchseek.data.Sha256;
 import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.data.dataset.ListedImage;
+import dev.patchseek.data.image.CaptureTime;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.data.image.UnusableImageException;
@@ -87,7 +88,8 @@ record ImagePreparation(
               + " its own");
     }
     Metadata before = stored.map(ImageRecord::metadata).orElse(Metadata.NONE);
-    Metadata known = metadata.of(image.name()).orElse(before);
+    Optional<Metadata> line = metadata.of(image.name());
+    Metadata known = line.map(given -> given.keepingTimeOf(before)).orElse(before);
     if (stored.isPresent() && isSame(stored.get(), hash)) {
       ImageRecord record = stored.get().readAgain(stamp, now);
       return known.equals(before)
@@ -100,16 +102,32 @@ record ImagePreparation(
           RgbImage decoded = ImageDecoder.decode(file, image.name());
           ImageRecord record =
               new ImageRecord(
-                  image.name(), source, decoded.width(), decoded.height(), hash, stamp, now, known);
+                  image.name(),
+                  source,
+                  decoded.width(),
+                  decoded.height(),
+                  hash,
+                  stamp,
+                  now,
+                  timed(known, line, file));
           return new PreparedImage.Decoded(record, embedder.resized(decoded), stored.isEmpty());
         });
   }
 
-  private PreparedImage unchanged(String id, Optional<Metadata> known) throws IOException {
-    if (known.isPresent()) {
+  /** The camera's time holds for the file that it is in, unless people say otherwise. */
+  private static Metadata timed(Metadata known, Optional<Metadata> line, byte[] file) {
+    if (line.isPresent() && line.get().values().containsKey(Metadata.TAKEN)) {
+      return known;
+    }
+    return CaptureTime.in(file).map(time -> known.takenAt(time.toString())).orElse(known);
+  }
+
+  private PreparedImage unchanged(String id, Optional<Metadata> line) throws IOException {
+    if (line.isPresent()) {
       ImageRecord stored = index.stored(id).orElseThrow();
-      if (!stored.metadata().equals(known.get())) {
-        return new PreparedImage.Described(stored.describedBy(known.get()));
+      Metadata known = line.get().keepingTimeOf(stored.metadata());
+      if (!stored.metadata().equals(known)) {
+        return new PreparedImage.Described(stored.describedBy(known));
       }
     }
     return new PreparedImage.Unchanged();

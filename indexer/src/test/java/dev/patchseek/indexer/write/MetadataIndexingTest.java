@@ -17,14 +17,17 @@ import dev.patchseek.indexer.query.MaxSimQuery;
 import dev.patchseek.indexer.query.PatchIndex;
 import dev.patchseek.indexer.query.SearchRequest;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +98,20 @@ class MetadataIndexingTest {
   }
 
   @Test
+  void theCamerasTimeHoldsUnlessPeopleSayOtherwise() throws IOException {
+    photograph("photos/d.jpg", "2021:05:17 10:30:00");
+    photograph("photos/e.jpg", "2022:06:01 00:00:00");
+    Path csv = write("m.csv", "file_name,tag,taken\nd.jpg,sea,\ne.jpg,sea,1999-12-31\n");
+    index(csv);
+    assertThat(paths("tag:sea taken:2021-05-17")).containsExactly("d.jpg");
+    assertThat(paths("taken:1999")).containsExactly("e.jpg");
+    assertThat(index(csv).unchanged()).isEqualTo(5);
+    write("m.csv", "file_name,tag\nd.jpg,lake\n");
+    assertThat(index(csv).updated()).isEqualTo(1);
+    assertThat(paths("tag:lake taken:2021")).containsExactly("d.jpg");
+  }
+
+  @Test
   void saysWhichLinesNameNoImage() throws IOException {
     index(write("m.csv", "file_name,tag,width\na.png,sea,3\ngone.png,sea,4\n"));
     assertThat(shown.toString(StandardCharsets.UTF_8))
@@ -119,6 +136,26 @@ class MetadataIndexingTest {
     }
     assertThat(paths("tag:lawn")).containsExactly("c.png");
     assertThat(paths("")).hasSize(3);
+  }
+
+  /** A JPEG with nothing in its EXIF data but the time of capture. */
+  private void photograph(String name, String time) throws IOException {
+    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpeg", jpeg);
+    ByteBuffer file = ByteBuffer.allocate(jpeg.size() + 74);
+    file.put(jpeg.toByteArray(), 0, 2).putShort((short) 0xffe1).putShort((short) 72);
+    file.put(bytes("Exif\0\0MM")).putShort((short) 42).putInt(8);
+    file.putShort((short) 1).putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(26);
+    file.putInt(0);
+    file.putShort((short) 1).putShort((short) 0x9003).putShort((short) 2).putInt(20).putInt(44);
+    file.putInt(0).put(bytes(time)).put((byte) 0);
+    file.put(jpeg.toByteArray(), 2, jpeg.size() - 2);
+    Files.write(folder.resolve(name), file.array());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private IndexingSummary index(Path metadata) {
