@@ -1,45 +1,53 @@
-/** The page: a query in the address, its words as chips, its pictures as a grid. */
+/** The page: a question in the address, its words as chips, its pictures as a grid. */
 
+import * as address from './address.js';
 import * as api from './api.js';
+import {Chips} from './chips.js';
+import {acceptDrops, take} from './drop.js';
 import {Heatmaps} from './heat.js';
-import {Results, element} from './results.js';
+import {Jobs} from './jobs.js';
+import {Notices} from './notices.js';
+import {PictureQuery} from './picture-query.js';
+import {Refine} from './refine.js';
+import {Results} from './results.js';
 import {Viewer} from './viewer.js';
-import {ALL, wordsOf} from './words.js';
+import {wordsOf} from './words.js';
 
 const PAGE = 24;
-const MOST = 192;
 const TYPING_PAUSE = 110; // milliseconds
 const NEW_THOUGHT = 1500; // milliseconds between two edits that earn an entry in the history
-const EXAMPLES = ['a red kite above a beach', 'a dog in the snow', 'two boats at night'];
 
 const find = id => document.getElementById(id);
 const input = find('query');
 
-const state = {
-  query: '', limit: PAGE, answer: null, words: [], heatmaps: null, pinned: null, images: null,
-};
+const state = {asked: null, answer: null, words: [], heatmaps: null, images: null};
 let pending = null;
 let pause = 0;
 let editedAt = 0;
 
+const notices = new Notices(find('notice'));
 const results = new Results(find('results'), id => go({image: id}, true));
-const viewer = new Viewer(find('viewer'), id => go({image: id}, false), closeViewer);
+const viewer = new Viewer(find('viewer'), {
+  moved: id => go({image: id}, false),
+  closed: closeViewer,
+  searched: (like, region) => go({like, region, picture: '', minScore: '', q: ''}, true),
+});
+const chips = new Chips(find('words'), number => results.light(number), query => {
+  input.value = query;
+  go({q: query}, true);
+});
+const refine = new Refine(find('refine'), change => go(change, true));
+const pictureQuery = new PictureQuery(find('by-picture'), () =>
+  go({like: '', picture: '', region: '', minScore: ''}, true));
+const jobs = new Jobs(find('jobs'), () => {
+  showSize();
+  if (state.asked && !address.isEmpty(state.asked)) ask(state.asked);
+});
 
-// ---- the address is the state that can be shared
-
-function address() {
-  const parameters = new URLSearchParams(location.search);
-  return {query: parameters.get('q') ?? '', image: parameters.get('image')};
-}
+// ---- the address decides what is shown
 
 function go(change, push) {
-  const {query, image} = {...address(), image: null, ...change};
-  const parameters = new URLSearchParams();
-  if (query) parameters.set('q', query);
-  if (image) parameters.set('image', image);
-  const url = parameters.size ? `?${parameters}` : location.pathname;
-  if (push) history.pushState({opened: Boolean(image)}, '', url);
-  else history.replaceState(history.state, '', url);
+  address.write(change, push);
   follow();
 }
 
@@ -47,20 +55,17 @@ function go(change, push) {
 function closeViewer() {
   const id = viewer.openId;
   if (history.state?.opened) history.back();
-  else go({image: null}, false);
+  else go({image: ''}, false);
   results.focus(id);
 }
 
 /** Makes the page show what the address says. */
 function follow() {
-  const {query, image} = address();
-  document.title = query ? `${query} · PatchSeek` : 'PatchSeek';
-  if (query !== state.query) {
-    state.limit = PAGE;
-    ask(query);
-  } else {
-    showViewer(image);
-  }
+  const {image, ...asked} = address.read();
+  if (document.activeElement !== input) input.value = asked.q;
+  document.title = asked.q ? `${asked.q} · PatchSeek` : 'PatchSeek';
+  if (state.asked === null || !address.isSame(asked, state.asked)) ask(asked);
+  else showViewer(image);
 }
 
 function showViewer(image) {
@@ -70,20 +75,30 @@ function showViewer(image) {
 
 // ---- asking
 
-async function ask(query) {
-  state.query = query;
+async function ask(asked) {
+  const before = state.asked;
+  state.asked = asked;
   pending?.abort();
-  if (!query.trim()) {
+  pictureQuery.show(asked);
+  if (address.isEmpty(asked)) {
     pending = null;
-    showStart();
+    forgetAnswer();
+    notices.start(text => {
+      input.value = text;
+      go({q: text}, true);
+      input.focus();
+    }, () => find('file').click());
     return;
   }
   const mine = pending = new AbortController();
   document.body.classList.add('asking-now');
-  if (!state.answer) results.expect(8);
+  if (!state.answer) {
+    notices.hide();
+    results.expect(8);
+  }
   try {
-    const answer = await api.search(query, state.limit, mine.signal);
-    if (pending === mine) showAnswer(answer);
+    const answer = await api.search(asked, {limit: PAGE}, mine.signal);
+    if (pending === mine) showAnswer(answer, asked, before);
   } catch (e) {
     if (pending === mine && e.name !== 'AbortError') showProblem(e);
   } finally {
@@ -91,26 +106,57 @@ async function ask(query) {
   }
 }
 
-function showAnswer(answer) {
-  const sameQuery = state.answer?.query === answer.query;
+function showAnswer(answer, asked, before) {
+  const isNewQuestion = !before || ['q', 'like', 'picture', 'region', 'filter']
+    .some(name => before[name] !== asked[name]);
   state.answer = answer;
-  state.words = wordsOf(answer);
-  if (!sameQuery) {
+  if (isNewQuestion || !state.heatmaps || !state.words.length) {
+    state.words = wordsOf(answer);
     state.heatmaps?.forget();
-    state.heatmaps = new Heatmaps(answer.query);
-    state.pinned = null;
-    showWords();
+    state.heatmaps = new Heatmaps(asked);
+    chips.show(answer, state.words);
   }
-  results.show(answer, state.words, state.heatmaps);
-  results.light(state.pinned);
-  summarise(answer);
-  find('more').hidden = answer.hits.length < state.limit || state.limit >= MOST;
-  notice(answer.unread && [
-    `This model reads only the beginning of so long a query. Left out: “${answer.unread}”`]);
-  if (answer.hits.length === 0) showEmptyIndex();
-  showViewer(address().image);
+  refine.show(answer.scores, asked, isNewQuestion);
+  showHits();
+  if (answer.hits.length) {
+    if (answer.unread) {
+      notices.hint(`This model reads only the beginning of so long a query. Left out: “${answer.unread}”`);
+    } else {
+      notices.hide();
+    }
+  } else if (asked.minScore || asked.filter) {
+    notices.nothingFound(() => go({minScore: '', filter: ''}, true));
+  } else {
+    notices.emptyIndex();
+  }
+  showViewer(address.read().image);
   const {heatmaps} = state;
   setTimeout(() => heatmaps === state.heatmaps && results.prefetch(), 250);
+}
+
+function showHits() {
+  const {answer} = state;
+  results.show(answer, state.words, state.heatmaps);
+  results.light(chips.pinned);
+  summarise(answer);
+  find('more').hidden = !answer.next;
+}
+
+async function showMore() {
+  const {asked, answer} = state;
+  find('more').disabled = true;
+  try {
+    const page = await api.search(asked, {limit: PAGE, cursor: answer.next});
+    if (state.answer !== answer) return;
+    const known = new Set(answer.hits.map(hit => hit.id));
+    answer.hits.push(...page.hits.filter(hit => !known.has(hit.id)));
+    answer.next = page.next;
+    showHits();
+  } catch (e) {
+    showProblem(e);
+  } finally {
+    find('more').disabled = false;
+  }
 }
 
 function summarise({hits, tookMillis}) {
@@ -120,97 +166,35 @@ function summarise({hits, tookMillis}) {
     : '';
 }
 
-// ---- other states
-
-function notice(content, kind = '') {
-  const box = find('notice');
-  box.hidden = !content;
-  box.className = `notice ${kind}`;
-  box.replaceChildren(...(content || []));
-}
-
 function forgetAnswer() {
   state.answer = null;
-  state.pinned = null;
+  state.words = [];
   state.heatmaps?.forget();
+  state.heatmaps = null;
+  chips.clear();
   results.clear();
+  refine.hide();
   viewer.hide();
-  find('words').replaceChildren();
   find('summary').textContent = '';
   find('more').hidden = true;
   document.body.classList.remove('asking-now');
 }
 
-function showStart() {
-  forgetAnswer();
-  const examples = EXAMPLES.map(text => {
-    const button = element('button', {className: 'example', textContent: text});
-    button.addEventListener('click', () => {
-      input.value = text;
-      go({query: text}, true);
-      input.focus();
-    });
-    return button;
-  });
-  notice([
-    element('h2', {textContent: 'Say what the picture shows.'}),
-    element('p', {textContent:
-      'Every word looks for its own part of a picture. Point at a word to see where it was found.'}),
-    element('p', {className: 'examples'}, 'Try ', ...examples),
-  ], 'start');
-}
-
-function showEmptyIndex() {
-  notice([
-    element('h2', {textContent: 'The index has no pictures yet.'}),
-    element('p', {}, 'Add a folder, and they appear here by themselves: ',
-      element('code', {textContent: 'patchseek index FOLDER --index DIR --model BUNDLE'})),
-  ], 'start');
-}
-
 function showProblem(problem) {
   forgetAnswer();
-  const again = element('button', {className: 'plain', textContent: 'Try again'});
-  again.addEventListener('click', () => ask(state.query));
-  const mistyped = problem.status === 400;
-  notice([
-    element('h2', {textContent: mistyped ? 'Try other words.' : 'That did not work.'}),
-    element('p', {textContent: problem.message}),
-    ...(mistyped ? [] : [again]),
-  ], mistyped ? 'start' : 'start problem');
+  if (problem.status === 401) notices.login(() => { showSize(); ask(state.asked); });
+  else notices.problem(problem, () => ask(state.asked));
 }
 
-// ---- words
-
-function showWords() {
-  const chips = state.words.map((word, number) => {
-    const made = chip(word.text, word.tone, number);
-    made.title = `counts ${Math.round(100 * word.weight)} % of the words' score`;
-    made.classList.toggle('light', word.light);
-    return made;
-  });
-  const several = state.words.filter(word => !word.quiet).length > 1;
-  find('words').replaceChildren(...(several ? [chip('all words', 'var(--ink)', ALL)] : []), ...chips);
-}
-
-function chip(text, tone, number) {
-  const made = element('button', {className: 'chip', type: 'button', textContent: text, ariaPressed: 'false'});
-  made.style.setProperty('--tone', tone);
-  if (number === ALL) made.classList.add('all');
-  made.addEventListener('pointerenter', event => event.pointerType === 'mouse' && results.light(number));
-  made.addEventListener('pointerleave', () => results.light(state.pinned));
-  made.addEventListener('focus', () => made.matches(':focus-visible') && results.light(number));
-  made.addEventListener('blur', () => results.light(state.pinned));
-  made.addEventListener('click', () => pin(state.pinned === number ? null : number, made));
-  return made;
-}
-
-function pin(number, chosen) {
-  state.pinned = number;
-  for (const other of find('words').children) {
-    other.ariaPressed = String(number !== null && other === chosen);
+async function searchByFile(file) {
+  document.body.classList.add('asking-now');
+  try {
+    const {picture} = await api.searchByFile(file);
+    pictureQuery.remember(picture, file);
+    go({picture, like: '', region: '', minScore: ''}, true);
+  } catch (e) {
+    showProblem(e);
   }
-  results.light(number);
 }
 
 // ---- what people do
@@ -220,42 +204,50 @@ input.addEventListener('input', () => {
   editedAt = performance.now();
   clearTimeout(pause);
   pause = setTimeout(() => {
-    if (input.value !== address().query) go({query: input.value}, push);
+    if (input.value !== address.read().q) go({q: input.value}, push);
   }, TYPING_PAUSE);
 });
 
 find('form').addEventListener('submit', event => {
   event.preventDefault();
   clearTimeout(pause);
-  if (input.value !== address().query) go({query: input.value}, true);
-  else if (!state.answer) ask(input.value);
+  if (input.value !== address.read().q) go({q: input.value}, true);
+  else if (!state.answer) ask(state.asked);
 });
 
-find('more').addEventListener('click', () => {
-  state.limit = Math.min(MOST, state.limit * 2);
-  ask(state.query);
+find('more').addEventListener('click', showMore);
+find('choose').addEventListener('click', () => find('file').click());
+find('file').addEventListener('change', event => {
+  const files = [...event.target.files].map(file => ({path: file.name, file}));
+  event.target.value = '';
+  take(files, searchByFile, (tar, name) => jobs.index(tar, name));
 });
+acceptDrops(document.body, searchByFile, (tar, name) => jobs.index(tar, name));
 
 document.addEventListener('keydown', event => {
-  if (event.key === '/' && document.activeElement !== input && !viewer.openId) {
+  if (viewer.openId) return;
+  const isTyping = event.target.matches?.('input:not([type=range]), textarea');
+  if (event.key === '/' && !isTyping) {
     event.preventDefault();
     input.select();
-  } else if (event.key === 'Escape' && state.pinned !== null && !viewer.openId) {
-    pin(null, null);
+  } else if (event.key === 'Escape' && chips.pinned !== null) {
+    chips.pin(null);
   }
 });
 
 addEventListener('popstate', () => {
-  input.value = address().query;
+  input.value = address.read().q;
   follow();
 });
 
-api.info().then(({images, model}) => {
-  state.images = images;
-  find('about').textContent = `${images.toLocaleString('en')} pictures · model ${model.name}`;
-  if (state.answer) summarise(state.answer);
-}, () => {});
+function showSize() {
+  api.info().then(({images, model}) => {
+    state.images = images;
+    find('about').textContent = `${images.toLocaleString('en')} pictures · model ${model.name}`;
+    if (state.answer) summarise(state.answer);
+  }, () => {});
+}
 
-input.value = address().query;
-state.query = null;
+showSize();
+input.value = address.read().q;
 follow();

@@ -8,14 +8,14 @@ const SCRIM = [9, 11, 16];
 
 /** The heatmaps of one query, each fetched once, a few at a time. */
 export class Heatmaps {
-  #query;
+  #question;
   #known = new Map();
   #waiting = [];
   #running = 0;
   #abort = new AbortController();
 
-  constructor(query) {
-    this.#query = query;
+  constructor(question) {
+    this.#question = question;
   }
 
   /** Resolves with the heatmap of a picture, or with null when there is none to be had. */
@@ -37,7 +37,7 @@ export class Heatmaps {
     const {id, done} = this.#waiting.shift();
     this.#running++;
     try {
-      done(await api.heatmap(id, this.#query, this.#abort.signal));
+      done(await api.heatmap(id, this.#question, this.#abort.signal));
     } catch {
       this.#known.delete(id);
       done(null);
@@ -60,7 +60,7 @@ export function paint(canvas, heatmap, words, number) {
   const pixels = new ImageData(columns, rows);
   for (let patch = 0; patch < rows * columns; patch++) {
     const word = number === ALL ? hottest(heatmap, words, patch) : number;
-    const similarity = heatmap.words[word].heat[patch];
+    const similarity = heatOf(heatmap, word)[patch];
     const hot = Math.min(1, Math.max(0, (similarity - scale.low) / (scale.high - scale.low)));
     pixels.data.set(shade(hot, words[word].glow), patch * 4);
   }
@@ -80,13 +80,18 @@ export function paint(canvas, heatmap, words, number) {
   context.globalCompositeOperation = 'source-over';
 }
 
+/** The picture that was searched by comes behind the words. */
+function heatOf(heatmap, number) {
+  return (heatmap.words[number] ?? heatmap.picture).heat;
+}
+
 function hottest(heatmap, words, patch) {
   let best = -1;
   words.forEach((word, number) => {
-    if (word.quiet) return;
-    if (best < 0 || heatmap.words[number].heat[patch] > heatmap.words[best].heat[patch]) best = number;
+    if (word.quiet || word.negative) return;
+    if (best < 0 || heatOf(heatmap, number)[patch] > heatOf(heatmap, best)[patch]) best = number;
   });
-  return best;
+  return Math.max(best, 0);
 }
 
 /** A scrim that opens with the heat, below a tint that grows with it. */

@@ -122,6 +122,7 @@ export class Results {
       const bar = element('span', {className: 'bar', title: `${word.text} ${value.toFixed(2)}`});
       bar.style.setProperty('--tone', word.tone);
       bar.style.setProperty('--value', Math.max(0, value).toFixed(3));
+      bar.classList.toggle('not', word.negative);
       return bar;
     }));
   }

@@ -1,6 +1,7 @@
 /** One picture large, with the best patch of every word framed. */
 
 import {paint} from './heat.js';
+import {RegionDrag} from './region.js';
 import {element, picture} from './results.js';
 import {bestMatch} from './words.js';
 
@@ -9,7 +10,7 @@ const CANVAS_SIDE = 1024;
 export class Viewer {
   #dialog;
   #moved;
-  #closed;
+  #searched;
   #answer = null;
   #words = [];
   #heatmaps = null;
@@ -20,15 +21,18 @@ export class Viewer {
   /**
    * @param moved called with the id of the picture that is shown next
    * @param closed called when a person closes the viewer
+   * @param searched called with the id of the picture to search by, and a region of it or ''
    */
-  constructor(dialog, moved, closed) {
+  constructor(dialog, {moved, closed, searched}) {
     this.#dialog = dialog;
     this.#moved = moved;
-    this.#closed = closed;
+    this.#searched = searched;
     const find = name => dialog.querySelector(name);
     find('.close').addEventListener('click', () => closed());
     find('.previous').addEventListener('click', () => this.#step(-1));
     find('.next').addEventListener('click', () => this.#step(1));
+    find('.similar').addEventListener('click', () => searched(this.#hit.id, ''));
+    find('.by-patch').addEventListener('click', () => this.#searchByPatch());
     dialog.addEventListener('cancel', event => {
       event.preventDefault();
       closed();
@@ -85,6 +89,7 @@ export class Viewer {
     this.#canvas = canvas;
     const frame = element('div', {className: 'frame'}, image, canvas, ...this.#boxes());
     frame.style.setProperty('--ratio', hit.width / hit.height);
+    new RegionDrag(frame, hit, region => this.#searched(hit.id, region));
     find('.stage').replaceChildren(frame);
     find('#viewer-name').textContent = hit.path;
     find('.viewer-score').textContent =
@@ -110,7 +115,7 @@ export class Viewer {
 
   #box([left, top, right, bottom], words) {
     const percent = (value, whole) => `${(100 * value / whole).toFixed(3)}%`;
-    const loud = words.filter(word => !word.quiet);
+    const loud = words.filter(word => !word.quiet && !word.negative);
     const label = element('span', {className: 'label'}, ...(loud.length ? loud : words).map(word => {
       const name = element('b', {textContent: word.text});
       name.style.setProperty('--glow', `rgb(${word.glow})`);
@@ -134,6 +139,7 @@ export class Viewer {
     const row = element('button', {className: 'word-row', ariaPressed: 'false'},
       element('span', {className: 'word-name', textContent: word.text}), bar,
       element('span', {className: 'word-value', textContent: value.toFixed(2)}));
+    row.classList.toggle('not', word.negative);
     row.style.setProperty('--tone', word.tone);
     row.addEventListener('pointerenter', event => event.pointerType === 'mouse' && this.#light(number));
     row.addEventListener('pointerleave', () => this.#light(this.#pinned));
@@ -149,7 +155,15 @@ export class Viewer {
     this.#dialog.querySelectorAll('.word-row').forEach((row, index) => {
       row.ariaPressed = String(index === number);
     });
+    const byPatch = this.#dialog.querySelector('.by-patch');
+    byPatch.hidden = number === null;
+    if (number !== null) byPatch.textContent = `Search by the patch of “${this.#words[number].text}”`;
     this.#light(number);
+  }
+
+  /** What dragging does, for those who do not drag. */
+  #searchByPatch() {
+    this.#searched(this.#hit.id, bestMatch(this.#hit, this.#words[this.#pinned]).box.map(Math.round).join());
   }
 
   async #light(number) {

@@ -28,10 +28,11 @@ const QUIET = new Set((
 export const ALL = -1;
 
 /**
- * Groups an answer's tokens into words. `weight` is the word's share of a score, 0 to 1; a `light`
- * word has less than half of an even share.
+ * Groups an answer's tokens into words; the picture that was searched by comes last, as a word
+ * without text. `weight` is the word's share of a score; a `light` word has less than half of an
+ * even share.
  * @returns {{number, text, tokens: number[], weight: number, light: boolean, quiet: boolean,
- *   tone: string, glow: number[]}[]}
+ *   factor: number, negative: boolean, isPicture: boolean, tone: string, glow: number[]}[]}
  */
 export function wordsOf(answer) {
   const words = [];
@@ -43,17 +44,45 @@ export function wordsOf(answer) {
       last.weight += token.weight;
     } else {
       const {word: number, start, end, weight} = token;
-      words.push({number, start, end, weight, tokens: [index]});
+      words.push({number, start, end, weight, tokens: [index], isPicture: false});
     }
   });
   for (const word of words) {
+    Object.assign(word, marksOf(answer.query, word));
     word.text = answer.query.slice(word.start, word.end);
-    word.light = word.weight < word.tokens.length / answer.tokens.length / 2;
+    word.light = word.factor === 1 && !word.negative &&
+      word.weight < word.tokens.length / answer.tokens.length / 2;
     word.quiet = QUIET.has(word.text.toLowerCase()) || !/[\p{L}\p{N}]/u.test(word.text);
   }
-  if (words.every(word => word.quiet)) words.forEach(word => { word.quiet = false; });
+  const hasPicture = answer.hits.some(hit => hit.pictureMatch);
+  if (!hasPicture && words.every(word => word.quiet)) words.forEach(word => { word.quiet = false; });
+  if (hasPicture) {
+    words.push({number: words.length, text: 'picture', tokens: [], weight: 1, factor: 1,
+      negative: false, light: false, quiet: false, isPicture: true});
+  }
   giveColours(words);
   return words;
+}
+
+/** The stretch between blanks that a word stands in. */
+function chunkOf(query, {start, end}) {
+  const from = query.slice(0, start).search(/\S+$/);
+  const behind = query.slice(end).search(/\s|$/);
+  return {from: from < 0 ? start : from, to: end + behind};
+}
+
+function marksOf(query, word) {
+  const {from, to} = chunkOf(query, word);
+  const [, not, factor] = query.slice(from, to).match(/^(-(?=[\p{L}\p{N}]))?.+?(?:\^(\d+(?:\.\d+)?))?$/u) ?? [];
+  return {negative: Boolean(not), factor: factor === undefined ? 1 : Number(factor)};
+}
+
+/** The query with other marks on the stretch of a word. */
+export function marked(query, word, {factor, negative}) {
+  const {from, to} = chunkOf(query, word);
+  const bare = query.slice(from, to).replace(/^-(?=[\p{L}\p{N}])/u, '').replace(/\^\d+(\.\d+)?$/, '');
+  const mark = factor === 1 ? '' : `^${factor}`;
+  return query.slice(0, from) + (negative ? '-' : '') + bare + mark + query.slice(to);
 }
 
 function giveColours(words) {
@@ -71,6 +100,7 @@ function giveColours(words) {
 
 /** The patch of a picture that answers a word best: that of the word's strongest token. */
 export function bestMatch(hit, word) {
+  if (word.isPicture) return hit.pictureMatch;
   return word.tokens.map(token => hit.matches[token])
     .reduce((best, match) => match.score > best.score ? match : best);
 }

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ final class Chromium implements AutoCloseable {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+  /** Milliseconds, of which a busy machine may need many. */
+  private static final int PATIENCE = 30_000;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -44,6 +48,7 @@ final class Chromium implements AutoCloseable {
     Assumptions.assumeTrue(
         executable.isPresent(),
         "skipped: no Chromium among " + NAMES + " in PATH; apt install chromium");
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     return new Chromium(executable.get());
   }
 
@@ -63,7 +68,7 @@ final class Chromium implements AutoCloseable {
                 .setColorScheme(scheme)
                 .setLocale("en"));
     Page page = context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE);
     return new WatchedPage(page);
   }
 

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.patchseek.api.ColourWorld;
 import dev.patchseek.api.SearchServer;
+import dev.patchseek.api.security.ApiKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +30,7 @@ class PageTest {
 
   @TempDir private static Path directory;
   private static Chromium chromium;
+  private static ColourWorld world;
   private static SearchServer server;
 
   private WatchedPage watched;
@@ -35,7 +39,8 @@ class PageTest {
   @BeforeAll
   static void start() throws IOException {
     chromium = Chromium.start();
-    server = SearchServer.start(ColourWorld.in(directory).index(), null, "127.0.0.1", 0);
+    world = ColourWorld.in(directory);
+    server = SearchServer.start(world.index(), null, "127.0.0.1", 0);
   }
 
   @AfterAll
@@ -75,7 +80,6 @@ class PageTest {
     chip("green").hover();
 
     assertThat(page.locator(".results .lit")).hasCount(3);
-    page.waitForFunction("document.querySelector('.results .lit canvas')");
     int place = pictures().first().getAttribute("aria-label").contains("green.png") ? 0 : 1;
     List<?> greens = greens(place);
     assertThat((Integer) greens.get(0)).as("the green square").isGreaterThan(100);
@@ -126,6 +130,124 @@ class PageTest {
   }
 
   @Test
+  void weighsAWordByItsChip() {
+    visit("/?q=red+green");
+    chip("green").click();
+    page.getByLabel("“green” counts more").click();
+
+    assertThat(search()).hasValue("red green^2");
+    assertThat(pictures().first()).hasAccessibleName(Pattern.compile("green.png"));
+    assertThat(page).hasURL(server.address() + "/?q=red+green%5E2");
+    page.goBack();
+    assertThat(search()).hasValue("red green");
+  }
+
+  @Test
+  void weighsAndAvoidsAWordByTheKeyboard() {
+    visit("/?q=square+green");
+    Locator green = page.locator("#words button.word").filter(hasText("green"));
+    green.press("ArrowDown");
+    assertThat(search()).hasValue("square green^0.5");
+
+    green.press("-");
+
+    assertThat(search()).hasValue("square -green");
+    assertThat(pictures().last()).hasAccessibleName(Pattern.compile("green.png"));
+    assertThat(page.locator("#words .not")).hasText(Pattern.compile("green"));
+    watched.assertAccessible();
+  }
+
+  @Test
+  void searchesByAPartOfAPicture() {
+    visit("/?q=red");
+    pictures().first().click();
+    BoundingBox frame = page.locator(".frame").boundingBox();
+    // about the red square of 4 x 4 patches
+    page.mouse().move(frame.x + frame.width * 0.26, frame.y + frame.height * 0.26);
+    page.mouse().down();
+    page.mouse().move(frame.x + frame.width * 0.49, frame.y + frame.height * 0.49);
+    page.mouse().up();
+
+    assertThat(page).hasURL(Pattern.compile("like=[0-9a-f]{16}&region=20\\d%2C10\\d%2C39\\d%2C19\\d$"));
+    assertThat(page.locator("#by-picture")).containsText("a part of this picture");
+    assertThat(page.locator(".by-region")).isVisible();
+    assertThat(pictures().first()).hasAccessibleName(Pattern.compile("red.png, score 1.0"));
+    watched.assertAccessible();
+    page.getByText("without it").click();
+    assertThat(page.locator("#notice")).containsText("Say what the picture shows");
+  }
+
+  @Test
+  void searchesByThePatchOfAWordWithoutDragging() {
+    visit("/?q=red");
+    pictures().first().click();
+    page.locator(".word-row").first().click();
+    page.getByText("Search by the patch of “red”").click();
+
+    assertThat(page).hasURL(Pattern.compile("region=200%2C100%2C400%2C200$"));
+    assertThat(pictures()).hasCount(3);
+  }
+
+  @Test
+  void findsMoreLikeAPicture() {
+    visit("/?q=blue");
+    pictures().first().click();
+    page.getByText("More like this").click();
+
+    assertThat(pictures().first()).hasAccessibleName(Pattern.compile("blue.png, score 1.0"));
+    chip("the picture").hover();
+    assertThat(page.locator(".results .lit")).hasCount(3);
+  }
+
+  @Test
+  void searchesByAPictureFile() {
+    visit("/");
+    page.locator("#file").setInputFiles(world.pictures().resolve(ColourWorld.GREEN));
+
+    assertThat(page).hasURL(Pattern.compile("picture=[0-9a-f]{32}$"));
+    assertThat(pictures().first()).hasAccessibleName(Pattern.compile("green.png"));
+    assertThat(page.getByAltText("the uploaded picture")).isVisible();
+    page.reload();
+    assertThat(pictures().first()).hasAccessibleName(Pattern.compile("green.png"));
+  }
+
+  @Test
+  void leavesOutPicturesBelowTheThreshold() {
+    visit("/?q=red");
+    assertThat(pictures()).hasCount(3);
+    page.getByLabel("Score:").focus();
+    for (int step = 0; step < 20; step++) {
+      page.keyboard().press("PageUp");
+    }
+
+    assertThat(pictures()).hasCount(1);
+    assertThat(page.locator("#threshold-value")).containsText("at least");
+    assertThat(page).hasURL(Pattern.compile("minScore=(0\\.9|1)"));
+    page.goBack();
+  }
+
+  @Test
+  void asksForTheKeyThatTheServiceNeeds() throws IOException {
+    Path keys = directory.resolve("keys");
+    String key = ApiKeys.add(keys, "visitor", "read");
+    try (SearchServer closed =
+        SearchServer.start(
+            Map.of(
+                "patchseek.index", world.index().toString(),
+                "patchseek.port", "0",
+                "patchseek.management-port", "-1",
+                "patchseek.keys", keys.toString()))) {
+      page.navigate(closed.address() + "/?q=red");
+      page.getByLabel("API key").fill(key);
+      watched.assertAccessible();
+      page.getByText("Open", new Page.GetByTextOptions().setExact(true)).click();
+
+      assertThat(pictures()).hasCount(3);
+      watched.forgive("401");
+    }
+  }
+
+  @Test
   void saysWhatIsWrongWithAQueryWithoutWords() {
     visit("/?q=%3C%7Cendoftext%7C%3E");
 
@@ -152,6 +274,10 @@ class PageTest {
 
   private void visit(String path) {
     page.navigate(server.address() + path);
+  }
+
+  private static Locator.FilterOptions hasText(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   private Locator search() {
