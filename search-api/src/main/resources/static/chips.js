@@ -38,7 +38,7 @@ export class Chips {
     const several = words.filter(word => !word.quiet).length > 1;
     this.#box.replaceChildren(
       ...(several ? [this.#whole()] : []),
-      ...words.map((word, number) => this.#chip(word, number)));
+      ...words.map((word, number) => this.#chip(word, number, answer)));
     if (focused) this.#box.querySelector(`[data-key="${focused}"]`)?.focus();
   }
 
@@ -66,7 +66,7 @@ export class Chips {
     return chip;
   }
 
-  #chip(word, number) {
+  #chip(word, number, answer) {
     const chip = this.#frame(word.isPicture ? 'the picture' : word.text, word.tone, number);
     const button = chip.firstElementChild;
     chip.classList.toggle('light', word.light);
@@ -74,7 +74,8 @@ export class Chips {
     if (word.factor !== 1) {
       button.append(element('small', {textContent: SHOWN[word.factor] ?? `×${word.factor}`}));
     }
-    if (word.isPicture) return chip;
+    // a phrase in quotes is weighed where it is typed
+    if (word.isPicture || answer.query.includes('"')) return chip;
     button.title = word.negative ? 'should not be seen'
       : `counts ${Math.round(100 * word.weight)} % of the words’ score`;
     chip.append(element('span', {className: 'weigh'},

@@ -47,6 +47,7 @@ export function wordsOf(answer) {
       words.push({number, start, end, weight, tokens: [index], isPicture: false});
     }
   });
+  words.sort((one, other) => one.number - other.number);
   for (const word of words) {
     Object.assign(word, marksOf(answer.query, word));
     word.text = answer.query.slice(word.start, word.end);

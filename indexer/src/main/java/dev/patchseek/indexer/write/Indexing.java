@@ -7,6 +7,7 @@ import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.metadata.MetadataFile;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -43,15 +44,41 @@ public final class Indexing {
     return run(request, ImageListing.open(request.images()), bundle, out);
   }
 
+  /**
+   * Indexes with a model that is loaded already, for who draws no line of progress.
+   *
+   * @param bundle loaded from the request's directory
+   * @param watch told how far the run is
+   */
+  public static IndexingSummary run(IndexingRequest request, Bundle bundle, IndexingWatch watch) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return run(request, ImageListing.open(request.images()), bundle, nowhere, watch);
+  }
+
   private static IndexingSummary run(
       IndexingRequest request, ImageListing images, Bundle bundle, PrintStream out) {
+    try (Progress progress = new Progress(out, "Indexing", "images", images.count())) {
+      return run(
+          request,
+          images,
+          bundle,
+          out,
+          (done, total, skipped) -> progress.step(done, skipped == 0 ? "" : skipped + " skipped"));
+    }
+  }
+
+  private static IndexingSummary run(
+      IndexingRequest request,
+      ImageListing images,
+      Bundle bundle,
+      PrintStream out,
+      IndexingWatch watch) {
     MetadataFile metadata = metadata(request, images, out);
     IndexManifest manifest = new IndexManifest(ModelIdentity.of(bundle), request.bundle());
     try (SkipReport report = SkipReport.to(request.report());
-        PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest);
-        Progress progress = new Progress(out, "Indexing", "images", images.count())) {
+        PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest)) {
       return new IndexingRun(PatchEmbedder.of(bundle), index, metadata, request.options(), report)
-          .run(request.images(), images, progress);
+          .run(request.images(), images, watch);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.ImageListing;
 import dev.patchseek.data.dataset.ListedImage;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
-import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +50,8 @@ final class IndexingRun {
    * @param source the absolute folder or tar they come from
    * @throws InvalidInputException when none of them could be used
    */
-  IndexingSummary run(Path source, ImageListing listing, Progress progress) {
+  IndexingSummary run(Path source, ImageListing listing, IndexingWatch watch) {
+    long total = listing.count();
     long start = System.nanoTime();
     ImagePreparation preparation =
         new ImagePreparation(source, index, embedder, metadata, options.rehash());
@@ -64,10 +64,10 @@ final class IndexingRun {
         if (batch.size() == options.batch() || !ahead.hasNext()) {
           embedBatch(writing);
         }
-        show(progress);
+        show(watch, total);
       }
     }
-    show(progress);
+    show(watch, total);
     if (tally.usable() == 0) {
       throw noneUsable(source);
     }
@@ -78,9 +78,8 @@ final class IndexingRun {
     return tally.summary(Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private void show(Progress progress) {
-    long skipped = tally.skipped();
-    progress.step(tally.done(), skipped == 0 ? "" : skipped + " skipped");
+  private void show(IndexingWatch watch, long total) {
+    watch.progress(tally.done(), total, tally.skipped());
   }
 
   private InvalidInputException noneUsable(Path source) {

@@ -8,7 +8,6 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.data.dataset.ImageListing;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
-import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.Drawings;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.metadata.MetadataFile;
@@ -16,8 +15,6 @@ import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.query.PatchIndex;
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -332,12 +329,10 @@ class IndexingRunTest {
 
   private IndexingSummary run(PatchEmbedder embedder) {
     ImageListing images = ImageListing.open(photos);
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     try (SkipReport report = SkipReport.to(folder.resolve("report.jsonl"));
-        PatchIndexWriter writer = PatchIndexWriter.open(index, MeanColours.MANIFEST);
-        Progress progress = new Progress(nowhere, "Indexing", images.count())) {
+        PatchIndexWriter writer = PatchIndexWriter.open(index, MeanColours.MANIFEST)) {
       return new IndexingRun(embedder, writer, MetadataFile.NONE, options, report)
-          .run(photos, images, progress);
+          .run(photos, images, (done, total, skipped) -> {});
     }
   }
 

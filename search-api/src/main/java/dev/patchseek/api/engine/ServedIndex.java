@@ -4,6 +4,7 @@ import dev.patchseek.data.Sha256;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.query.Heat;
 import dev.patchseek.indexer.query.IndexedImage;
@@ -71,17 +72,17 @@ public final class ServedIndex {
     String id = Sha256.hex(file).substring(0, 32);
     pictures.get(
         id,
-        () ->
-            pool.run(
-                () -> {
-                  RgbImage pixels = ImageDecoder.decode(file, name);
-                  return new QueryPicture(
-                      name,
-                      pixels.width(),
-                      pixels.height(),
-                      stages.time("encode", () -> bundle.embedImages(List.of(pixels))).getFirst());
-                }));
+        () -> {
+          RgbImage pixels = ImageDecoder.decode(file, name);
+          return new QueryPicture(name, pixels.width(), pixels.height(), embed(pixels));
+        });
     return id;
+  }
+
+  /** Embeds a picture. */
+  public PatchEmbeddings embed(RgbImage pixels) {
+    return pool.run(() -> stages.time("encode", () -> bundle.embedImages(List.of(pixels))))
+        .getFirst();
   }
 
   /** A picture that {@link #keep} was given, unless many others came after it. */

@@ -69,7 +69,7 @@ class HeatmapController {
   private static Heatmap heatmap(ServedIndex served, String id, Question question) {
     IndexedImage image = served.image(id);
     AskedQuery query = question.compose(served);
-    Heat heat = served.heat(image, query.composed());
+    Heat heat = served.heat(image, query.composed().query());
     return new Heatmap(
         query.typed(),
         heat.rows(),
@@ -92,7 +92,7 @@ class HeatmapController {
   private static byte[] overlay(ServedIndex served, String id, Question question, String word) {
     IndexedImage image = served.image(id);
     AskedQuery query = question.compose(served);
-    Heat heat = served.heat(image, query.composed());
+    Heat heat = served.heat(image, query.composed().query());
     float[] values = pick(word, query, heat).heat();
     float scale = Math.min(1, (float) SIDE / Math.max(image.width(), image.height()));
     float[] area = area(served.bundle(), image);

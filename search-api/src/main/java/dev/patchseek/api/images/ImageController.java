@@ -2,6 +2,8 @@ package dev.patchseek.api.images;
 
 import dev.patchseek.api.engine.SearchEngine;
 import dev.patchseek.indexer.query.IndexedImage;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** The indexed pictures. */
 @RestController
 @RequestMapping("/api/v1/images/{id}")
+@Tag(name = "Pictures")
 class ImageController {
 
   /** Short, because the file behind an id may change and be indexed again. */
@@ -33,26 +36,10 @@ class ImageController {
     this.thumbnails = thumbnails;
   }
 
-  /**
-   * A picture's facts.
-   *
-   * @param path inside the folder or tar that was indexed
-   * @param width in pixels
-   * @param height in pixels
-   */
-  record ImageFacts(String id, String path, int width, int height, String thumbnail, String file) {}
-
   @GetMapping
+  @Operation(summary = "What the index knows of a picture")
   ImageFacts facts(@PathVariable String id) {
-    IndexedImage image = engine.use(served -> served.image(id));
-    String address = "/api/v1/images/" + image.id();
-    return new ImageFacts(
-        image.id(),
-        image.path(),
-        image.width(),
-        image.height(),
-        address + "/thumbnail",
-        address + "/file");
+    return ImageFacts.of(engine.use(served -> served.image(id)));
   }
 
   @GetMapping(path = "/thumbnail", produces = MediaType.IMAGE_JPEG_VALUE)

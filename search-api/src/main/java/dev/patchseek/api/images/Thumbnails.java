@@ -46,6 +46,11 @@ final class Thumbnails implements AutoCloseable {
     return made.get(image.id(), () -> pool.run(() -> make(image)));
   }
 
+  /** After a picture has changed. */
+  void forget(String id) {
+    made.remove(id);
+  }
+
   private static SmallJpeg make(IndexedImage image) {
     RgbImage picture = ImageDecoder.decode(ImageController.read(image), image.path());
     byte[] jpeg = ImageWriter.jpeg(Thumbnail.of(picture, SIDE), QUALITY);

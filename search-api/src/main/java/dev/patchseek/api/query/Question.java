@@ -4,7 +4,11 @@ import dev.patchseek.api.engine.QueryPicture;
 import dev.patchseek.api.engine.ServedIndex;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.Box;
-import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.indexer.compose.ComposedQuery;
+import dev.patchseek.indexer.compose.ImageRegion;
+import dev.patchseek.indexer.compose.QueryComposer;
+import dev.patchseek.indexer.compose.QueryText;
 import dev.patchseek.indexer.query.MaxSimQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +18,18 @@ import org.springframework.web.server.ResponseStatusException;
 /**
  * What a request asks for: words, a picture, or both.
  *
- * @param q words, see {@link QueryText}; null for none
+ * @param q words, see docs/search.md; null for none
  * @param like id of an indexed picture to search by; null for none
  * @param picture of an uploaded picture to search by, as a search with it named it; null for none
  * @param region of that picture: left, top, right, bottom in its pixels; null for the whole
  */
 public record Question(String q, String like, String picture, List<Float> region) {
 
-  /** Of each of the two, where words and a picture are asked for together. */
-  private static final float HALF = 0.5f;
+  /** A longer query is no caption any more. */
+  private static final int LONGEST = 500;
+
+  /** Of the picture, where words and a picture are asked for together. */
+  private static final float IMAGE_SHARE = 0.5f;
 
   /** Words alone. */
   public static Question of(String words) {
@@ -36,31 +43,55 @@ public record Question(String q, String like, String picture, List<Float> region
    * @throws ResponseStatusException 404 or 410 when there is no such picture
    */
   public AskedQuery compose(ServedIndex served) {
-    QueryText text = QueryText.parse(q == null ? "" : q);
-    QueryPicture shown = shown(served);
-    boolean hasWords = !text.words().isEmpty();
-    if (shown == null && text.wanted().isBlank()) {
+    String typed = q == null ? "" : q;
+    if (typed.length() > LONGEST) {
       throw new InvalidInputException(
-          hasWords
-              ? "The query only says what should not be seen; say what the picture should show."
-              : "The query is empty; say what the picture should show.");
+          "The query has %d characters, at most %d are read; shorten it."
+              .formatted(typed.length(), LONGEST));
     }
-    TextQuery words = hasWords ? TextQuery.of(text, served) : null;
-    MaxSimQuery patches = shown == null ? null : patches(served.bundle(), shown);
-    MaxSimQuery composed;
-    if (patches == null) {
-      composed = words.query();
-    } else if (words == null) {
-      composed = patches;
-    } else {
-      composed = words.query().times(HALF).plus(patches.times(HALF));
+    QueryPicture shown = shown(served);
+    if (shown == null && typed.isBlank()) {
+      throw new InvalidInputException("The query is empty; say what the picture should show.");
     }
-    return new AskedQuery(
-        text.typed(),
-        words == null ? "" : words.unread(),
-        words == null ? List.of() : words.tokens(),
-        shown,
-        composed);
+    List<MaxSimQuery> images = shown == null ? List.of() : List.of(patches(served, shown));
+    // the composer embeds the wanted text first, then each unwanted part
+    List<TokenEmbeddings> parts = new ArrayList<>();
+    QueryComposer composer =
+        new QueryComposer(
+            text -> {
+              parts.add(served.embed(text));
+              return parts.getLast();
+            });
+    QueryText words = QueryText.parse(typed);
+    ComposedQuery composed = composer.compose(words, images, images.isEmpty() ? 0 : IMAGE_SHARE);
+    return new AskedQuery(unread(words, parts), tokens(composed, parts), shown, composed);
+  }
+
+  private static String unread(QueryText words, List<TokenEmbeddings> parts) {
+    if (!words.wantsSomething()) {
+      return "";
+    }
+    TokenEmbeddings wanted = parts.getFirst();
+    return wanted.text().substring(wanted.tokens().getLast().end()).strip();
+  }
+
+  private static List<AskedToken> tokens(ComposedQuery composed, List<TokenEmbeddings> parts) {
+    List<AskedToken> tokens = new ArrayList<>();
+    for (TokenEmbeddings part : parts) {
+      for (TokenEmbeddings.Token token : part.tokens()) {
+        tokens.add(
+            new AskedToken(token.start(), token.end(), word(composed.words(), tokens.size())));
+      }
+    }
+    return tokens;
+  }
+
+  private static int word(List<TokenEmbeddings.Word> words, int token) {
+    int number = 0;
+    while (token < words.get(number).firstToken() || token >= words.get(number).behindToken()) {
+      number++;
+    }
+    return number;
   }
 
   private QueryPicture shown(ServedIndex served) {
@@ -82,36 +113,17 @@ public record Question(String q, String like, String picture, List<Float> region
                     "The uploaded picture was forgotten meanwhile; give it again."));
   }
 
-  private MaxSimQuery patches(Bundle bundle, QueryPicture shown) {
+  private MaxSimQuery patches(ServedIndex served, QueryPicture shown) {
     if (region == null || region.isEmpty()) {
       return MaxSimQuery.of(shown.embeddings());
     }
-    if (region.size() != 4 || region.get(0) >= region.get(2) || region.get(1) >= region.get(3)) {
+    if (region.size() != 4
+        || !(region.get(0) < region.get(2))
+        || !(region.get(1) < region.get(3))) {
       throw new InvalidInputException("a region is left,top,right,bottom in pixels, got " + region);
     }
-    float centreX = (region.get(0) + region.get(2)) / 2;
-    float centreY = (region.get(1) + region.get(3)) / 2;
-    List<Integer> inside = new ArrayList<>();
-    int nearest = 0;
-    double nearestDistance = Double.MAX_VALUE;
-    for (int patch = 0; patch < shown.embeddings().count(); patch++) {
-      Box box = bundle.patchBox(shown.width(), shown.height(), patch);
-      float x = (box.left() + box.right()) / 2;
-      float y = (box.top() + box.bottom()) / 2;
-      if (x >= region.get(0) && x <= region.get(2) && y >= region.get(1) && y <= region.get(3)) {
-        inside.add(patch);
-      }
-      double distance = Math.hypot(x - centreX, y - centreY);
-      if (distance < nearestDistance) {
-        nearestDistance = distance;
-        nearest = patch;
-      }
-    }
-    // a region smaller than a patch is that patch
-    int[] patches =
-        inside.isEmpty()
-            ? new int[] {nearest}
-            : inside.stream().mapToInt(Integer::intValue).toArray();
+    Box box = new Box(region.get(0), region.get(1), region.get(2), region.get(3));
+    int[] patches = new ImageRegion(shown.width(), shown.height(), box).patches(served.bundle());
     return MaxSimQuery.ofPatches(shown.embeddings(), patches);
   }
 }

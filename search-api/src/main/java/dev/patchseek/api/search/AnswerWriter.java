@@ -45,7 +45,7 @@ record AnswerWriter(Bundle bundle, AskedQuery query) {
               token.start(),
               token.end(),
               token.word(),
-              query.composed().weights()[tokens.size()]));
+              query.composed().query().weights()[tokens.size()]));
     }
     return tokens;
   }
@@ -63,6 +63,7 @@ record AnswerWriter(Bundle bundle, AskedQuery query) {
         hit.global(),
         image.width(),
         image.height(),
+        image.metadata().values(),
         address + "/thumbnail",
         address + "/file",
         byWords.stream().map(match -> matched(image, match)).toList(),

@@ -2,6 +2,7 @@ package dev.patchseek.api.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The answer to a query.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param unread the end of the query that did not fit into the text tower; normally empty
  * @param picture what the uploaded picture is called, to ask again without sending it; left out
  *     where none was searched by
- * @param tokens in reading order
+ * @param tokens of the words to be seen, then of those to be avoided
  * @param hits best first
  * @param next cursor of the next page; left out on the last one
  * @param changed whether the index has changed since the page before
@@ -50,6 +51,7 @@ record SearchAnswer(
    * @param global what the picture as a whole adds to the score; 0 for a model of patches alone
    * @param width in pixels
    * @param height in pixels
+   * @param metadata what people know of it: values by key
    * @param thumbnail where a small JPEG of it is
    * @param file where the original is
    * @param matches one for each token
@@ -64,6 +66,7 @@ record SearchAnswer(
       float global,
       int width,
       int height,
+      Map<String, List<String>> metadata,
       String thumbnail,
       String file,
       List<Match> matches,

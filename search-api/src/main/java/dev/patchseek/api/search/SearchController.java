@@ -59,7 +59,7 @@ class SearchController {
   private static SearchAnswer answer(ServedIndex served, SearchParameters parameters) {
     long started = System.nanoTime();
     AskedQuery query = parameters.question().compose(served);
-    SearchResult result = served.search(parameters.request(query.composed()));
+    SearchResult result = served.search(parameters.request(query.composed().query()));
     return new AnswerWriter(served.bundle(), query).answer(parameters, result, started);
   }
 }

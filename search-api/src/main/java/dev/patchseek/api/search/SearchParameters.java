@@ -17,7 +17,7 @@ import java.util.List;
  * @param like id of an indexed picture to search by
  * @param picture of an uploaded picture, as the answer to its upload named it
  * @param region of that picture: left, top, right, bottom in its pixels
- * @param filter condition that pictures have to meet
+ * @param filter conditions that pictures have to meet, see docs/search.md
  * @param minScore hits score at least this
  * @param limit hits of a page, 1 to 200; 20 unless given
  * @param window hits of all pages, up to 10,000; 1000 unless given
@@ -62,7 +62,7 @@ record SearchParameters(
         Math.max(hits, window == null ? WINDOW : window),
         cursor == null ? null : Cursor.parse(cursor),
         minScore == null ? Float.NEGATIVE_INFINITY : minScore,
-        Filter.ALL,
+        filter == null ? Filter.ALL : Filter.parse(filter),
         Boolean.TRUE.equals(exact),
         Effort.DEFAULT);
   }

@@ -168,7 +168,8 @@ class PageTest {
     page.mouse().move(frame.x + frame.width * 0.49, frame.y + frame.height * 0.49);
     page.mouse().up();
 
-    assertThat(page).hasURL(Pattern.compile("like=[0-9a-f]{16}&region=20\\d%2C10\\d%2C39\\d%2C19\\d$"));
+    assertThat(page)
+        .hasURL(Pattern.compile("like=[0-9a-f]{16}&region=20\\d%2C10\\d%2C39\\d%2C19\\d$"));
     assertThat(page.locator("#by-picture")).containsText("a part of this picture");
     assertThat(page.locator(".by-region")).isVisible();
     assertThat(pictures().first()).hasAccessibleName(Pattern.compile("red.png, score 1.0"));
@@ -233,10 +234,14 @@ class PageTest {
     try (SearchServer closed =
         SearchServer.start(
             Map.of(
-                "patchseek.index", world.index().toString(),
-                "patchseek.port", "0",
-                "patchseek.management-port", "-1",
-                "patchseek.keys", keys.toString()))) {
+                "patchseek.index",
+                world.index().toString(),
+                "patchseek.port",
+                "0",
+                "patchseek.management-port",
+                "-1",
+                "patchseek.keys",
+                keys.toString()))) {
       page.navigate(closed.address() + "/?q=red");
       page.getByLabel("API key").fill(key);
       watched.assertAccessible();

@@ -144,6 +144,14 @@ class SteeredSearchTest {
   }
 
   @Test
+  void searchesAmongThePicturesThatAFilterAdmits() throws Exception {
+    assertThat(paths(search("q=red&filter=" + encoded("width>=100"))))
+        .containsExactly(ColourWorld.RED);
+    assertThat(paths(search("q=red&filter=" + encoded("-path:squares/*"))))
+        .containsExactly(ColourWorld.BLUE);
+  }
+
+  @Test
   void tellsHowTheAnswerWasFound() throws Exception {
     assertThat(search("q=red&explain=true").at("/explanation/images").asInt()).isEqualTo(3);
     assertThat(search("q=red").has("explanation")).isFalse();
@@ -161,12 +169,13 @@ class SteeredSearchTest {
 
   @Test
   void refusesWhatItCannotUnderstand() throws Exception {
-    refuses("q=-red", "only says what should not be seen");
-    refuses("q=" + encoded("red^11"), "weight is 0 to 10");
+    refuses("q=-red", "only says what pictures should not show");
+    refuses("q=" + encoded("red^11"), "10");
     refuses("like=" + ImageRecord.idOf(ColourWorld.RED) + "&region=5,5,1,1", "a region is");
     refuses("q=red&cursor=x", "is no cursor");
     refuses("q=red&minScore=NaN", "NaN");
     refuses("q=red&window=100000", "window");
+    refuses("q=red&filter=" + encoded("size>>1"), "size");
     Http.assertProblem(http.get("/api/v1/search?picture=abc"), 410, "forgotten");
     Http.assertProblem(http.get("/api/v1/search?like=abc"), 404, "no picture");
     Http.assertProblem(http.postJson("/api/v1/search", "{\"q\": "), 400, "");

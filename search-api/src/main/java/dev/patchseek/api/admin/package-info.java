@@ -1,0 +1,2 @@
+/** What only administrators may do. */
+package dev.patchseek.api.admin;

@@ -1,0 +1,79 @@
+package dev.patchseek.api.engine;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.write.PatchIndexWriter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Changes of the served index, one at a time. The writer is open only meanwhile, so that {@code
+ * patchseek index} can write to the same index at other times.
+ */
+@Component
+public final class IndexWriting {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IndexWriting.class);
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  /**
+   * Changes the index. When this returns, the change is durable and searched.
+   *
+   * @throws ResponseStatusException 409 when something else writes to it
+   */
+  public <T> T change(ServedIndex served, Function<PatchIndexWriter, T> work) {
+    return alone(
+        () -> {
+          T result;
+          try (PatchIndexWriter writer = open(served)) {
+            result = work.apply(writer);
+          }
+          served.refresh();
+          return result;
+        });
+  }
+
+  /**
+   * Does what writes to the index by itself.
+   *
+   * @throws ResponseStatusException 409 when something else writes to it
+   */
+  public <T> T alone(Supplier<T> work) {
+    try {
+      if (!turn.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw busy();
+    }
+    try {
+      return work.get();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static PatchIndexWriter open(ServedIndex served) {
+    try {
+      return PatchIndexWriter.open(served.directory(), IndexManifest.read(served.directory()));
+    } catch (InvalidInputException e) {
+      LOG.warn("The index cannot be written to: {}", e.getMessage());
+      throw busy();
+    }
+  }
+
+  private static ResponseStatusException busy() {
+    return new ResponseStatusException(
+        HttpStatus.CONFLICT, "A job or another program is writing to the index; try again later.");
+  }
+}

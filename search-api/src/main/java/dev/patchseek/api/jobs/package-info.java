@@ -1,0 +1,2 @@
+/** Indexing of folders and uploaded tars while the service answers. */
+package dev.patchseek.api.jobs;
