@@ -8,35 +8,35 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CLASSPATH = ROOT / "trainer/target/benchmark-classpath.txt"
+CLASSPATH = "target/benchmark-classpath.txt"
 NO_JDK = "no JDK 25 or newer in JAVA_HOME or /usr/lib/jvm: install one, or set JAVA_HOME to it"
 ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def build():
-    """Compiles the trainer with its tests, where the Java side of the benchmarks lives.
+def build(module="trainer"):
+    """Compiles a module with its tests, where the Java side of the benchmarks lives.
 
     Gives the revision that was built: the checkout may move on while a benchmark runs.
     """
     built = revision()
-    command = ["mvn", "-q", "-B", *os.environ.get("MAVEN_ARGS", "").split(), "-pl", "trainer", "-am"]
+    command = ["mvn", "-q", "-B", *os.environ.get("MAVEN_ARGS", "").split(), "-pl", module, "-am"]
     command += ["test-compile", "dependency:build-classpath", "-Dmdep.includeScope=test"]
-    command += ["-Dmdep.outputFile=target/benchmark-classpath.txt"]
+    command += [f"-Dmdep.outputFile={CLASSPATH}"]
     subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
     return built
 
 
-def java(main, *arguments, device="cpu"):
-    """The command that runs a class of the trainer's tests."""
-    target = ROOT / "trainer/target"
-    jars = CLASSPATH.read_text().strip().split(":")
+def java(main, *arguments, device="cpu", module="trainer", package="dev.patchseek.trainer"):
+    """The command that runs a class of a module's tests."""
+    target = ROOT / module / "target"
+    jars = (ROOT / module / CLASSPATH).read_text().strip().split(":")
     options = [f"@{ROOT}/configs/build/jvm.options", "-Xmx2g"]
     if device == "cuda":  # as the patchseek script does for PATCHSEEK_CUDA=1
         jars = [jar for jar in jars if "/pytorch-native-cpu-" not in jar]
         options += ["-Dai.djl.offline=false", "-DPYTORCH_FLAVOR=cu128"]
     classpath = ":".join([f"{target}/test-classes", f"{target}/classes", *jars])
     java = (jdk() or sys.exit(NO_JDK)) / "bin/java"
-    return [java, *options, "-cp", classpath, f"dev.patchseek.trainer.{main}", *arguments]
+    return [java, *options, "-cp", classpath, f"{package}.{main}", *arguments]
 
 
 def jdk():

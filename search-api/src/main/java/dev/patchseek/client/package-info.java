@@ -1,0 +1,2 @@
+/** The service from other Java programs. */
+package dev.patchseek.client;
