@@ -6,6 +6,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.cli.PictureBookCommand;
 import dev.patchseek.demo.DemoCommand;
 import dev.patchseek.encoder.cli.EncodeCommand;
+import dev.patchseek.encoder.cli.MixCommand;
 import dev.patchseek.encoder.cli.PullCommand;
 import dev.patchseek.indexer.cli.IndexCommand;
 import dev.patchseek.indexer.cli.SearchCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       LabCommand.class,
       ExportCommand.class,
+      MixCommand.class,
       EncodeCommand.class,
       IndexCommand.class,
       SearchCommand.class,

@@ -1,0 +1,119 @@
+package dev.patchseek.encoder.lora;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.encoder.lora.Adapter.Factors;
+import dev.patchseek.encoder.lora.Adapter.Site;
+import dev.patchseek.encoder.transformer.Target;
+import dev.patchseek.encoder.vit.VisionTransformer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Several adapters of one tower as one: ΔW = Σ wᵢ·ΔWᵢ exactly, by laying the A and the scaled B
+ * side by side, so that the rank of a layer is the sum of its ranks (PEFT's {@code cat}).
+ */
+public final class AdapterMix {
+
+  /**
+   * One adapter of a mix.
+   *
+   * @param directory in PEFT's layout
+   * @param weight w, any finite number
+   */
+  public record Part(Path directory, float weight) {
+
+    public Part {
+      if (!Float.isFinite(weight)) {
+        throw new InvalidInputException(
+            "the adapter %s has the weight %s; expected a number".formatted(directory, weight));
+      }
+    }
+  }
+
+  private AdapterMix() {}
+
+  /**
+   * Attaches a mix to a tower that carries no adapter.
+   *
+   * @throws InvalidInputException when an adapter does not fit the tower or is no plain LoRA
+   */
+  public static Adapter attach(VisionTransformer tower, List<Part> parts) {
+    Map<Site, List<Factors>> factors = new LinkedHashMap<>();
+    Set<Target> targets = EnumSet.noneOf(Target.class);
+    int firstLayer = Integer.MAX_VALUE;
+    JniUtils.setGradMode(false);
+    for (Part part : parts) {
+      Adapter adapter = PeftFiles.load(tower, part.directory);
+      adapter.detach();
+      requirePlain(adapter, part.directory);
+      adapter.layers().forEach((site, layer) -> add(factors, site, layer, part.weight));
+      targets.addAll(adapter.config().targets());
+      firstLayer = Math.min(firstLayer, adapter.config().firstLayer());
+    }
+    return Adapter.attach(
+        tower,
+        config(factors, targets, firstLayer),
+        (site, weight) -> joined(factors.get(site), tower.manager(), weight.getShape()));
+  }
+
+  private static void requirePlain(Adapter adapter, Path directory) {
+    if (adapter.config().form() != LoraForm.LORA) {
+      throw new InvalidInputException(
+          "the adapter %s is %s: updates that depend on the weight cannot be added up; merge it"
+                  .formatted(directory, adapter.config().form())
+              + " alone");
+    }
+  }
+
+  private static void add(
+      Map<Site, List<Factors>> factors, Site site, AdaptedLinear layer, float weight) {
+    NDArray share = layer.scale().mul(layer.b().getManager().full(new Shape(), weight)); // ()
+    factors
+        .computeIfAbsent(site, any -> new ArrayList<>())
+        .add(new Factors(layer.a(), layer.b().mul(share), null));
+  }
+
+  /** With α = r in every layer: the scales are in B already. */
+  private static LoraConfig config(
+      Map<Site, List<Factors>> factors, Set<Target> targets, int firstLayer) {
+    Map<String, Integer> ranks = new LinkedHashMap<>();
+    Map<String, Float> alphas = new LinkedHashMap<>();
+    factors.forEach(
+        (site, of) -> {
+          int rank = of.stream().mapToInt(one -> (int) one.a().getShape().get(0)).sum();
+          String name = site.layer() + "." + LoraConfig.name(site.target());
+          if (rank > 1) {
+            ranks.put(name, rank);
+            alphas.put(name, (float) rank);
+          }
+        });
+    // a layer that no adapter has gets an update of rank 1 that is 0
+    return new LoraConfig(
+        LoraForm.LORA, 1, 1, false, targets, firstLayer, LoraStart.KAIMING, 0, ranks, alphas);
+  }
+
+  private static Factors joined(List<Factors> parts, NDManager manager, Shape weight) {
+    if (parts == null) {
+      return new Factors(
+          manager.zeros(new Shape(1, weight.get(1))),
+          manager.zeros(new Shape(weight.get(0), 1)),
+          null);
+    }
+    NDList a = new NDList();
+    NDList b = new NDList();
+    parts.forEach(part -> a.add(part.a()));
+    parts.forEach(part -> b.add(part.b()));
+    return new Factors(NDArrays.concat(a, 0), NDArrays.concat(b, 1), null);
+  }
+}
