@@ -7,6 +7,7 @@ import dev.patchseek.indexer.compose.QueryComposer;
 import dev.patchseek.indexer.compose.QueryText;
 import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.query.Effort;
 import dev.patchseek.indexer.query.Facet;
 import dev.patchseek.indexer.query.Hit;
 import dev.patchseek.indexer.query.MaxSimQuery;
@@ -98,6 +99,17 @@ public final class SearchCommand implements Callable<Integer> {
   @Option(names = "--exact", description = "Score every image that the filter admits")
   private boolean exact;
 
+  @Option(
+      names = "--candidates",
+      description = "Images that centroids propose, at the least (default: ${DEFAULT-VALUE})")
+  private int candidates = Effort.DEFAULT.candidates();
+
+  @Option(
+      names = "--rescore",
+      description =
+          "Images scored by their stored vectors, at the least (default: ${DEFAULT-VALUE})")
+  private int rescore = Effort.DEFAULT.rescore();
+
   @Option(names = "--explain", description = "Print plan, counts and time of each stage")
   private boolean explain;
 
@@ -131,7 +143,10 @@ public final class SearchCommand implements Callable<Integer> {
     List<MaxSimQuery> images = new QueryImages(bundle, opened, region).queries(files, liked);
     ComposedQuery query = new QueryComposer(bundle::embedText).compose(text, images, imageShare);
     SearchRequest request =
-        SearchRequest.of(query.query(), offset + limit).among(conditions).atLeast(minScore);
+        SearchRequest.of(query.query(), offset + limit)
+            .among(conditions)
+            .atLeast(minScore)
+            .with(new Effort(candidates, rescore));
     SearchResult result = opened.search(exact ? request.exactly() : request);
     HitPrinter printer = new HitPrinter(spec.commandLine().getOut(), query, bundle.gridColumns());
     List<Hit> hits = result.hits();

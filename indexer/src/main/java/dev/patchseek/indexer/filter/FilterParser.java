@@ -17,11 +17,15 @@ final class FilterParser {
       Pattern.compile("(-|NOT\\s+)?([\\p{L}_][\\p{L}\\p{N}_.-]*)(:|>=|<=|>|<|=)");
   private static final Pattern VALUE = Pattern.compile("\"([^\"]*)\"|([^\\s\"|]+)");
   private static final Pattern PIECE = Pattern.compile("\\S+");
-  private static final int MOST_CONDITIONS = 100;
+
+  /** Lucene allows 1,024 clauses, and a value becomes up to three. */
+  private static final int MOST_VALUES = 250;
+
   private static final int LONGEST = 10_000;
 
   private final String text;
   private int at;
+  private int values;
 
   FilterParser(String text) {
     this.text = text;
@@ -34,16 +38,11 @@ final class FilterParser {
     }
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
-    int conditions = 0;
     skipBlanks();
     while (at < text.length()) {
       Matcher head = here(CONDITION);
       if (head == null) {
         throw refused("'%s' is no condition".formatted(here(PIECE).group()));
-      }
-      if (++conditions > MOST_CONDITIONS) {
-        throw new InvalidInputException(
-            "the filter has more than %d conditions".formatted(MOST_CONDITIONS));
       }
       at = head.end();
       Query query = condition(Key.named(head.group(2)), head.group(3));
@@ -57,18 +56,18 @@ final class FilterParser {
   }
 
   private Query condition(Key key, String operator) {
-    List<Value> values = new ArrayList<>();
+    List<Value> any = new ArrayList<>();
     do {
-      values.add(value(key, operator));
+      any.add(value(key, operator));
     } while (skip('|'));
-    if (values.size() == 1) {
-      return one(key, operator, values.getFirst());
+    if (any.size() == 1) {
+      return one(key, operator, any.getFirst());
     }
-    BooleanQuery.Builder any = new BooleanQuery.Builder();
-    for (Value value : values) {
-      any.add(one(key, operator, value), Occur.SHOULD);
+    BooleanQuery.Builder query = new BooleanQuery.Builder();
+    for (Value value : any) {
+      query.add(one(key, operator, value), Occur.SHOULD);
     }
-    return any.build();
+    return query.build();
   }
 
   private static Query one(Key key, String operator, Value value) {
@@ -84,6 +83,9 @@ final class FilterParser {
     Matcher value = here(VALUE);
     if (value == null) {
       throw refused("'%s%s' needs a value behind it".formatted(key.name(), operator));
+    }
+    if (++values > MOST_VALUES) {
+      throw new InvalidInputException("the filter has more than %d values".formatted(MOST_VALUES));
     }
     at = value.end();
     return value.group(1) == null

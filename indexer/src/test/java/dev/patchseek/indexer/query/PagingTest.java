@@ -47,6 +47,17 @@ class PagingTest {
   }
 
   @Test
+  void pagesFitTogetherWhateverThePlan() throws IOException {
+    try (PatchIndex index = open()) {
+      SearchRequest hasty = SearchRequest.of(query, 3).inWindow(10).with(new Effort(1, 1));
+      assertThat(index.search(hasty).explanation().plan()).isEqualTo("codes, rescore");
+      List<Hit> window = index.search(SearchRequest.of(query, 10).with(new Effort(1, 1))).hits();
+      assertThat(window).hasSize(10);
+      assertThat(pages(index, hasty)).isEqualTo(window);
+    }
+  }
+
+  @Test
   void hitsOfEqualScoreComeInTheOrderOfTheirIdsOnAllPages() throws IOException {
     try (PatchIndex index = open()) {
       List<Hit> hits = pages(index, SearchRequest.of(query, 4).inWindow(IMAGES));
