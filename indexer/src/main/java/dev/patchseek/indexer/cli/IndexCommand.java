@@ -1,5 +1,6 @@
 package dev.patchseek.indexer.cli;
 
+import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.write.Indexing;
 import dev.patchseek.indexer.write.IndexingOptions;
 import dev.patchseek.indexer.write.IndexingRequest;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -91,6 +93,14 @@ public final class IndexCommand implements Callable<Integer> {
   private int commitEvery = IndexingOptions.defaults().commitEvery();
 
   @Option(
+      names = "--precision",
+      paramLabel = "int8|float32",
+      converter = PrecisionConverter.class,
+      description =
+          "How a new index stores vectors; float32 takes four times the room (default: int8)")
+  private Precision precision;
+
+  @Option(
       names = "--sync",
       description = "Remove images from the index that have gone from the folder or tar")
   private boolean sync;
@@ -115,7 +125,8 @@ public final class IndexCommand implements Callable<Integer> {
           spec.commandLine(),
           "What is to be indexed? Name a folder or tar, --model and --index, or a subcommand.");
     }
-    IndexingOptions options = new IndexingOptions(batch, threads, commitEvery, sync, rehash);
+    IndexingOptions options =
+        new IndexingOptions(batch, threads, commitEvery, sync, rehash, precision);
     IndexingSummary summary =
         Indexing.run(
             new IndexingRequest(job.images, job.model, job.index, metadata, report, options),
@@ -141,5 +152,13 @@ public final class IndexCommand implements Callable<Integer> {
             summary.skipped(),
             summary.time().toMillis() / 1000.0);
     return summary.skipped() == 0 ? 0 : SOME_SKIPPED;
+  }
+
+  /** Names of precisions, as an index spells them. */
+  private static final class PrecisionConverter implements ITypeConverter<Precision> {
+    @Override
+    public Precision convert(String name) {
+      return Precision.of(name);
+    }
   }
 }

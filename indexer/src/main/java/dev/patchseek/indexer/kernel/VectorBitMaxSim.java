@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -14,41 +15,31 @@ final class VectorBitMaxSim implements BitMaxSim {
 
   private static final int COMMON_WORDS = 4;
 
+  /** As many zeros as a block has columns, then as many of the farthest distance. */
+  private static final int[] BEYOND = new int[2 * PatchBlocks.WIDTH];
+
+  static {
+    Arrays.fill(BEYOND, PatchBlocks.WIDTH, BEYOND.length, Integer.MAX_VALUE);
+  }
+
   private final QueryBits query;
-  private final int patchCount;
+  private final int codeWords;
   private final int[] copy;
 
   VectorBitMaxSim(QueryBits query, int patchCount) {
     this.query = query;
-    this.patchCount = patchCount;
-    int blocks = (patchCount + PatchBlocks.WIDTH - 1) / PatchBlocks.WIDTH;
-    this.copy = new int[blocks * PatchBlocks.WIDTH * query.words()];
+    this.codeWords = patchCount * query.words();
+    this.copy = new int[codeWords + PatchBlocks.WIDTH]; // what is read behind a narrow last block
   }
 
   @Override
   public float score(MemorySegment codes) {
-    MemorySegment.copy(codes, BitCodes.WORD, 0, copy, 0, patchCount * query.words());
-    widenLastBlock();
+    MemorySegment.copy(codes, BitCodes.WORD, 0, copy, 0, codeWords);
     float score = 0;
     for (int token = 0; token < query.tokens(); token++) {
       score += query.weighted(token, least(token));
     }
     return score;
-  }
-
-  /** Fills the last block up with its last patch: whatever comes twice changes no minimum. */
-  private void widenLastBlock() {
-    int width = patchCount % PatchBlocks.WIDTH;
-    if (width > 0) {
-      int words = query.words();
-      int start = (patchCount - width) * words;
-      for (int word = words - 1; word >= 0; word--) {
-        for (int lane = PatchBlocks.WIDTH - 1; lane >= 0; lane--) {
-          copy[start + word * PatchBlocks.WIDTH + lane] =
-              copy[start + word * width + Math.min(lane, width - 1)];
-        }
-      }
-    }
   }
 
   private int least(int token) {
@@ -60,38 +51,48 @@ final class VectorBitMaxSim implements BitMaxSim {
           Math.min(
               least,
               words == COMMON_WORDS
-                  ? leastOfCommon(copy, lane, query.planes(), at)
-                  : least(copy, lane, query.planes(), at, words));
+                  ? leastOfCommon(copy, codeWords, lane, query.planes(), at)
+                  : least(copy, codeWords, lane, query.planes(), at, words));
     }
     return least;
   }
 
   /** The least distance of the patches in one column of lanes, over all blocks. */
-  private static int least(int[] codes, int lane, int[] planes, int at, int words) {
+  private static int least(int[] codes, int codeWords, int lane, int[] planes, int at, int words) {
+    int step = words * PatchBlocks.WIDTH;
+    int width = codeWords % step / words;
+    int end = codeWords - width * words;
     IntVector least = FAR;
-    for (int block = lane; block < codes.length; block += words * PatchBlocks.WIDTH) {
-      least = least.min(distances(codes, block, planes, at, words));
+    for (int block = lane; block < end; block += step) {
+      least = least.min(distances(codes, block, PatchBlocks.WIDTH, planes, at, words));
+    }
+    if (lane < width) {
+      IntVector last = distances(codes, end + lane, width, planes, at, words);
+      least = least.min(last.max(beyond(width - lane)));
     }
     return least.reduceLanes(VectorOperators.MIN);
   }
 
   /** As above for the common 128 components: the compiler unrolls what it can count. */
-  private static int leastOfCommon(int[] codes, int lane, int[] planes, int at) {
-    IntVector least = FAR;
-    for (int block = lane; block < codes.length; block += COMMON_WORDS * PatchBlocks.WIDTH) {
-      least = least.min(distances(codes, block, planes, at, COMMON_WORDS));
-    }
-    return least.reduceLanes(VectorOperators.MIN);
+  private static int leastOfCommon(int[] codes, int codeWords, int lane, int[] planes, int at) {
+    return least(codes, codeWords, lane, planes, at, COMMON_WORDS);
   }
 
-  private static IntVector distances(int[] codes, int from, int[] planes, int at, int words) {
+  /** The farthest distance in the lanes that hold no patch, 0 in the others. */
+  private static IntVector beyond(int width) {
+    return IntVector.fromArray(
+        Lanes.INTS, BEYOND, PatchBlocks.WIDTH - Math.min(width, Lanes.COUNT));
+  }
+
+  private static IntVector distances(
+      int[] codes, int from, int step, int[] planes, int at, int words) {
     IntVector ones = IntVector.zero(Lanes.INTS);
     IntVector twos = ones;
     IntVector fours = ones;
     for (int word = 0; word < words; word++) {
       int plane = at + word * QueryBits.PLANES;
       IntVector differ =
-          IntVector.fromArray(Lanes.INTS, codes, from + word * PatchBlocks.WIDTH)
+          IntVector.fromArray(Lanes.INTS, codes, from + word * step)
               .lanewise(VectorOperators.XOR, all(planes[plane]));
       ones = ones.add(count(differ, all(planes[plane + 1])));
       twos = twos.add(count(differ, all(planes[plane + 2])));

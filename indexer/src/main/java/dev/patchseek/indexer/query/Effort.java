@@ -13,7 +13,7 @@ import dev.patchseek.data.InvalidInputException;
 public record Effort(int candidates, int rescore) {
 
   /** Finds 99 % of the exact ten best in the measurements of docs/results/engine.md. */
-  public static final Effort DEFAULT = new Effort(2000, 400);
+  public static final Effort DEFAULT = new Effort(2000, 500);
 
   public Effort {
     if (candidates < 1 || rescore < 1) {

@@ -44,18 +44,17 @@ final class QueryPlans {
     Effort enough = effort.forWindow(limit);
     List<Stage> stages = new ArrayList<>();
     if (exact || admitted.count() <= 2 * enough.rescore()) {
-      return new Ranking(
-          "exact scan", scored("scan", reader, question, admitted, limit, stages), stages);
+      return new Ranking("exact scan", scanned(reader, question, admitted, limit, stages), stages);
     }
     boolean listed = codebook != null && admitted.count() > 2 * enough.candidates();
     ImageSet left =
         listed
             ? proposed(reader, codebook, question, admitted, enough.candidates(), stages)
             : admitted;
-    left = filtered(reader, question, left, enough.rescore(), stages);
+    List<Estimate> estimates = estimated(reader, question, left, enough.rescore(), stages);
     return new Ranking(
         listed ? "centroids, codes, rescore" : "codes, rescore",
-        scored("rescore", reader, question, left, limit, stages),
+        rescored(reader, question, estimates, limit, stages),
         stages);
   }
 
@@ -72,26 +71,35 @@ final class QueryPlans {
     return left;
   }
 
-  private List<Candidate> scored(
-      String stage,
-      IndexReader reader,
-      Question question,
-      ImageSet images,
-      int limit,
-      List<Stage> stages) {
+  private List<Candidate> scanned(
+      IndexReader reader, Question question, ImageSet images, int limit, List<Stage> stages) {
     long started = System.nanoTime();
     List<Candidate> best =
         scan.best(reader, images, ImageScorer.exact(question, patchCount), limit);
-    stages.add(new Stage(stage, images.count(), best.size(), System.nanoTime() - started));
+    stages.add(new Stage("scan", images.count(), best.size(), System.nanoTime() - started));
     return best;
   }
 
-  private ImageSet filtered(
+  private List<Estimate> estimated(
       IndexReader reader, Question question, ImageSet images, int limit, List<Stage> stages) {
     long started = System.nanoTime();
-    ImageSet left =
-        scan.narrowed(reader, images, ImageScorer.estimate(question, patchCount), limit);
-    stages.add(new Stage("codes", images.count(), left.count(), System.nanoTime() - started));
-    return left;
+    List<Estimate> best =
+        scan.estimated(reader, images, ImageScorer.estimate(question, patchCount), limit);
+    stages.add(new Stage("codes", images.count(), best.size(), System.nanoTime() - started));
+    return best;
+  }
+
+  private List<Candidate> rescored(
+      IndexReader reader,
+      Question question,
+      List<Estimate> estimates,
+      int limit,
+      List<Stage> stages) {
+    long started = System.nanoTime();
+    Rescoring rescoring =
+        new Rescoring(scan, reader, ImageScorer.exact(question, patchCount), limit);
+    List<Candidate> best = rescoring.best(estimates);
+    stages.add(new Stage("rescore", rescoring.scored(), best.size(), System.nanoTime() - started));
+    return best;
   }
 }

@@ -50,8 +50,9 @@ final class Scan {
     return all.bestFirst();
   }
 
-  /** The best images, as a set; of equal scores the lower document. */
-  ImageSet narrowed(IndexReader reader, ImageSet images, ImageScorer.Source scorers, int limit) {
+  /** The best images by an estimate, best first; of equal ones the lower document first. */
+  List<Estimate> estimated(
+      IndexReader reader, ImageSet images, ImageScorer.Source scorers, int limit) {
     TopDocuments all = new TopDocuments(limit);
     stretches
         .each(
@@ -69,7 +70,7 @@ final class Scan {
               return top;
             })
         .forEach(all::offerAll);
-    return ImageSet.of(reader, all.documents());
+    return all.bestFirst();
   }
 
   /** So long that tasks are worth their while and threads end together. */

@@ -1,11 +1,16 @@
 package dev.patchseek.indexer.query;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.lucene.util.LongHeap;
 import org.apache.lucene.util.NumericUtils;
 
 /** Keeps the documents of the highest scores; of equal scores the lower. For one thread. */
 final class TopDocuments {
+
+  private static final long MASK = 0xFFFFFFFFL;
 
   private final LongHeap heap;
 
@@ -23,6 +28,17 @@ final class TopDocuments {
     }
   }
 
+  /** The documents kept with their scores, best first. */
+  List<Estimate> bestFirst() {
+    return LongStream.rangeClosed(1, heap.size())
+        .map(place -> heap.get((int) place))
+        .boxed()
+        .sorted(Comparator.reverseOrder())
+        .map(
+            it -> new Estimate(~(int) (long) it, NumericUtils.sortableIntToFloat((int) (it >> 32))))
+        .toList();
+  }
+
   /** The documents kept, in their order. */
   int[] documents() {
     int[] documents = new int[heap.size()];
@@ -32,6 +48,4 @@ final class TopDocuments {
     Arrays.sort(documents);
     return documents;
   }
-
-  private static final long MASK = 0xFFFFFFFFL;
 }

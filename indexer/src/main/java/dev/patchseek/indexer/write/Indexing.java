@@ -6,6 +6,7 @@ import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -74,9 +75,20 @@ public final class Indexing {
       PrintStream out,
       IndexingWatch watch) {
     MetadataFile metadata = metadata(request, images, out);
-    IndexManifest manifest = new IndexManifest(ModelIdentity.of(bundle), request.bundle());
+    Precision wanted = request.options().precision();
+    IndexManifest manifest =
+        new IndexManifest(
+            ModelIdentity.of(bundle), request.bundle(), wanted == null ? Precision.INT8 : wanted);
     try (SkipReport report = SkipReport.to(request.report());
+<<<<<<< HEAD
         PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest)) {
+=======
+        PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest);
+        Progress progress = new Progress(out, "Indexing", "images", images.count())) {
+      if (wanted != null) {
+        index.requirePrecision(wanted);
+      }
+>>>>>>> dddace4 (Rescoring stops when no image left is likely to be among the best; --precision; benchmarks/engine)
       return new IndexingRun(PatchEmbedder.of(bundle), index, metadata, request.options(), report)
           .run(request.images(), images, watch);
     }

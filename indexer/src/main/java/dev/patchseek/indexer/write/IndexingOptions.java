@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.write;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.kernel.Precision;
 
 /**
  * How a run goes about its work.
@@ -10,9 +11,10 @@ import dev.patchseek.data.InvalidInputException;
  * @param commitEvery images between two commits: at most so many are embedded again after a crash
  * @param sync whether to remove what has gone from the source
  * @param rehash whether to read files whose length and time are as they were
+ * @param precision of stored vectors; null for that of the index, which is int8 for a new one
  */
 public record IndexingOptions(
-    int batch, int threads, int commitEvery, boolean sync, boolean rehash) {
+    int batch, int threads, int commitEvery, boolean sync, boolean rehash, Precision precision) {
 
   public IndexingOptions {
     requirePositive("batch", batch);
@@ -22,7 +24,8 @@ public record IndexingOptions(
 
   /** Sane values for this machine. */
   public static IndexingOptions defaults() {
-    return new IndexingOptions(16, Runtime.getRuntime().availableProcessors(), 500, false, false);
+    return new IndexingOptions(
+        16, Runtime.getRuntime().availableProcessors(), 500, false, false, null);
   }
 
   private static void requirePositive(String what, int value) {

@@ -9,6 +9,7 @@ import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.PatchCodec;
+import dev.patchseek.indexer.kernel.Precision;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -85,6 +86,20 @@ public final class PatchIndexWriter implements Closeable {
       return new PatchIndexWriter(index, manifest);
     } catch (IOException e) {
       throw failure(index, e);
+    }
+  }
+
+  /**
+   * Refuses an index that stores vectors otherwise.
+   *
+   * @throws InvalidInputException when it does
+   */
+  void requirePrecision(Precision wanted) {
+    if (manifest.precision() != wanted) {
+      throw new InvalidInputException(
+          "the index %s stores vectors as %s, not %s: leave the precision to it, or index into another"
+                  .formatted(index, manifest.precision(), wanted)
+              + " directory");
     }
   }
 

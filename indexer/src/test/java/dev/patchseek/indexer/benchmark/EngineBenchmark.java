@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 public final class EngineBenchmark {
 
   private static final int LIMIT = 10;
-  private static final int CANDIDATES = 1000;
   private static final int ROUNDS = 3;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -99,8 +98,7 @@ public final class EngineBenchmark {
     double found = 0;
     Explanation explanation = null;
     try (PatchIndex index = PatchIndex.open(index(), Corpus.MODEL);
-        StockLucene lucene =
-            StockLucene.of(folder.resolve("stock"), corpus, exact, indexed, CANDIDATES)) {
+        StockLucene lucene = StockLucene.of(folder.resolve("stock"), corpus, exact)) {
       for (int round = -ROUNDS; round < ROUNDS; round++) {
         for (int query = 0; query < count; query++) {
           SearchRequest request = SearchRequest.of(corpus.query(query), LIMIT);

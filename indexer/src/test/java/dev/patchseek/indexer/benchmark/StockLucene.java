@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.LateInteractionField;
 import org.apache.lucene.index.DirectoryReader;
@@ -47,16 +49,22 @@ final class StockLucene implements Closeable {
     this.searcher = new IndexSearcher(reader);
   }
 
-  /** Indexes the best images of each query as its candidates, filled up with any others. */
-  static StockLucene of(Path path, Corpus corpus, ExactTop[] queries, int images, int count)
-      throws IOException {
-    List<Set<Integer>> chosen = new ArrayList<>();
+  /** Indexes the best images of each query as its candidates. */
+  static StockLucene of(Path path, Corpus corpus, ExactTop[] queries) throws IOException {
+    List<Set<Integer>> chosen = Arrays.stream(queries).map(ExactTop::candidates).toList();
     Set<Integer> all = new TreeSet<>();
-    for (ExactTop query : queries) {
-      Set<Integer> numbers = query.candidates();
-      chosen.add(numbers);
-      all.addAll(numbers);
-    }
+    chosen.forEach(all::addAll);
+    return of(path, corpus, chosen, all);
+  }
+
+  /** Indexes all images as candidates of every query; their documents have their numbers. */
+  static StockLucene ofAll(Path path, Corpus corpus, int queries, int images) throws IOException {
+    Set<Integer> all = new TreeSet<>(IntStream.range(0, images).boxed().toList());
+    return of(path, corpus, Collections.nCopies(queries, all), all);
+  }
+
+  private static StockLucene of(
+      Path path, Corpus corpus, List<Set<Integer>> chosen, Set<Integer> all) throws IOException {
     FSDirectory directory = FSDirectory.open(path);
     Map<Integer, Integer> documents = new HashMap<>();
     IndexWriterConfig config =
@@ -73,10 +81,9 @@ final class StockLucene implements Closeable {
       writer.forceMerge(1);
     }
     StockLucene stock = new StockLucene(directory);
-    for (int query = 0; query < queries.length; query++) {
+    for (int query = 0; query < chosen.size(); query++) {
       ScoreDoc[] found =
           chosen.get(query).stream()
-              .limit(count)
               .map(number -> new ScoreDoc(documents.get(number), 1))
               .toArray(ScoreDoc[]::new);
       stock.candidates.add(

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IndexingRunTest {
 
-  private static final IndexingOptions SYNC = new IndexingOptions(4, 2, 8, true, false);
+  private static final IndexingOptions SYNC = new IndexingOptions(4, 2, 8, true, false, null);
 
   @TempDir private Path folder;
   private Path photos;
   private Path index;
 
-  private IndexingOptions options = new IndexingOptions(4, 2, 8, false, false);
+  private IndexingOptions options = new IndexingOptions(4, 2, 8, false, false, null);
   private final MeanColours colours = new MeanColours();
 
   @BeforeEach
@@ -222,7 +222,7 @@ class IndexingRunTest {
     IndexingSummary summary = run();
     assertThat(summary.unchanged()).isEqualTo(1);
     assertThat(summary.added()).isEqualTo(1);
-    options = new IndexingOptions(4, 2, 8, false, true);
+    options = new IndexingOptions(4, 2, 8, false, true, null);
     assertThat(run().firstSkipped()).extracting(SkippedImage::path).containsExactly("a.png");
   }
 

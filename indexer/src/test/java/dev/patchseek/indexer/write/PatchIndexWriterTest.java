@@ -9,6 +9,7 @@ import dev.patchseek.indexer.RandomEmbeddings;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.query.PatchIndex;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,5 +162,22 @@ class PatchIndexWriterTest {
         Files.copy(file, to.resolve(name));
       }
     }
+  }
+
+  @Test
+  void keepsThePrecisionOfTheIndex() throws IOException {
+    Path index = folder.resolve("bytes");
+    IndexManifest bytes =
+        new IndexManifest(RandomEmbeddings.MODEL, Path.of("/no/bundle"), Precision.INT8);
+    try (PatchIndexWriter writer = PatchIndexWriter.open(index, bytes)) {
+      writer.put(RandomEmbeddings.record("a.jpg"), new RandomEmbeddings(1).image());
+    }
+    try (PatchIndexWriter writer = PatchIndexWriter.open(index, RandomEmbeddings.MANIFEST)) {
+      writer.put(RandomEmbeddings.record("b.jpg"), new RandomEmbeddings(2).image());
+      assertThatThrownBy(() -> writer.requirePrecision(Precision.FLOAT32))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("stores vectors as int8, not float32");
+    }
+    assertThat(IndexManifest.read(index).precision()).isEqualTo(Precision.INT8);
   }
 }
