@@ -80,15 +80,10 @@ public final class Indexing {
         new IndexManifest(
             ModelIdentity.of(bundle), request.bundle(), wanted == null ? Precision.INT8 : wanted);
     try (SkipReport report = SkipReport.to(request.report());
-<<<<<<< HEAD
         PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest)) {
-=======
-        PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest);
-        Progress progress = new Progress(out, "Indexing", "images", images.count())) {
       if (wanted != null) {
         index.requirePrecision(wanted);
       }
->>>>>>> dddace4 (Rescoring stops when no image left is likely to be among the best; --precision; benchmarks/engine)
       return new IndexingRun(PatchEmbedder.of(bundle), index, metadata, request.options(), report)
           .run(request.images(), images, watch);
     }

@@ -2,11 +2,8 @@ package dev.patchseek.indexer.write;
 
 import dev.patchseek.data.dataset.ImageListing;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
-import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,14 +63,12 @@ final class ColourIndexing {
 
   private static IndexingSummary run(
       Path photos, Path index, PatchEmbedder embedder, Path reportFile) {
-    IndexingOptions options = new IndexingOptions(BATCH, 2, COMMIT_EVERY, false, false);
+    IndexingOptions options = new IndexingOptions(BATCH, 2, COMMIT_EVERY, false, false, null);
     ImageListing images = ImageListing.open(photos);
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     try (SkipReport report = SkipReport.to(reportFile);
-        PatchIndexWriter writer = PatchIndexWriter.open(index, MeanColours.MANIFEST);
-        Progress progress = new Progress(nowhere, "Indexing", images.count())) {
+        PatchIndexWriter writer = PatchIndexWriter.open(index, MeanColours.MANIFEST)) {
       return new IndexingRun(embedder, writer, MetadataFile.NONE, options, report)
-          .run(photos, images, progress);
+          .run(photos, images, (done, total, skipped) -> {});
     }
   }
 
