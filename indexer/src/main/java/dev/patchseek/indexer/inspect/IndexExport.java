@@ -67,6 +67,7 @@ public final class IndexExport {
     line.put("sha256", image.contentHash());
     line.put("bytes", image.stamp().bytes());
     line.put("modified", image.stamp().modified().toString());
+    line.put("metadata", image.metadata().values());
     return line;
   }
 

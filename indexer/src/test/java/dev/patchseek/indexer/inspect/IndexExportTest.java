@@ -8,6 +8,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.RandomEmbeddings;
 import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.metadata.Metadata;
 import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,8 @@ class IndexExportTest {
         for (int image = 0; image < 5; image++) {
           String path = segment + "/" + image + ".jpg";
           images.put(path, random.image());
-          writer.put(RandomEmbeddings.record(path), images.get(path));
+          Metadata metadata = Metadata.of(Map.of("tag", List.of(path, "sea")));
+          writer.put(RandomEmbeddings.record(path, metadata), images.get(path));
         }
         writer.delete(ImageRecord.idOf("0/1.jpg"));
       }
@@ -59,6 +61,8 @@ class IndexExportTest {
       JsonNode line = new JsonMapper().readTree(lines.get(row));
       String path = line.get("path").asString();
       assertThat(line.get("id").asString()).isEqualTo(ImageRecord.idOf(path));
+      assertThat(line.get("metadata").toString())
+          .isEqualTo("{\"tag\":[\"%s\",\"sea\"]}".formatted(path));
       PatchEmbeddings image = images.remove(path);
       assertRow(patches, row, image.patches());
       assertRow(globals, row, image.global());
