@@ -11,11 +11,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.patchseek.api.ColourWorld;
 import dev.patchseek.api.SearchServer;
 import dev.patchseek.api.security.ApiKeys;
+import dev.patchseek.data.image.ImageWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,6 +232,44 @@ class PageTest {
   }
 
   @Test
+  void indexesADroppedTarAndTellsItsProgress() throws IOException {
+    Path tar = directory.resolve("trip.tar");
+    try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
+      TarArchiveEntry entry = new TarArchiveEntry("cyan.png");
+      byte[] file = ImageWriter.png(ColourWorld.square(64, 64, 1, 2, 0x00ffff));
+      entry.setSize(file.length);
+      out.putArchiveEntry(entry);
+      out.write(file);
+      out.closeArchiveEntry();
+    }
+    try (SearchServer other = openWithUploads()) {
+      page.navigate(other.address().toString());
+      page.locator("#file").setInputFiles(tar);
+
+      assertThat(page.locator(".job-text")).hasText("1 new, 0 changed, 0 known already");
+      watched.assertAccessible();
+      assertThat(page.locator("#about")).containsText("4 pictures");
+    }
+  }
+
+  @Test
+  void packsDroppedPicturesIntoATar() throws IOException {
+    Path red = directory.resolve("deep red.png");
+    ColourWorld.write(red, ColourWorld.square(64, 64, 0, 0, 0xff0000));
+    Path lime = directory.resolve("lime.png");
+    ColourWorld.write(lime, ColourWorld.square(64, 64, 0, 1, 0x00ff00));
+    try (SearchServer other = openWithUploads()) {
+      page.navigate(other.address() + "/?q=red");
+      assertThat(pictures()).hasCount(3);
+      page.locator("#file").setInputFiles(new Path[] {red, lime});
+
+      assertThat(page.locator(".job-text")).hasText("2 new, 0 changed, 0 known already");
+      assertThat(page.getByLabel(Pattern.compile("dropped/deep red.png"))).isVisible();
+      assertThat(pictures()).hasCount(5);
+    }
+  }
+
+  @Test
   void asksForTheKeyThatTheServiceNeeds() throws IOException {
     Path keys = directory.resolve("keys");
     String key = ApiKeys.add(keys, "visitor", "read");
@@ -279,6 +321,16 @@ class PageTest {
 
   private void visit(String path) {
     page.navigate(server.address() + path);
+  }
+
+  /** A service over a copy of the world, which may change. */
+  private static SearchServer openWithUploads() throws IOException {
+    Path copy = Files.createTempDirectory(directory, "copy");
+    return SearchServer.start(
+        Map.of(
+            "patchseek.index", ColourWorld.in(copy).index().toString(),
+            "patchseek.port", "0",
+            "patchseek.management-port", "-1"));
   }
 
   private static Locator.FilterOptions hasText(String text) {
