@@ -34,10 +34,12 @@ public final class ImageDecoder {
                 .formatted(name, header.format()));
       }
       boolean tiff = header.format().equals("TIFF");
+      boolean premultiplied = tiff && stored.depth() == CvType.CV_8U;
+      // each step frees what it was given: a picture may take gigabytes
       Mat levels = toBytes(cv, stored, name);
       // OpenCV turns TIFF itself
       Mat upright = tiff ? levels : turn(cv, levels, header.orientation());
-      return toRgb(cv, upright, tiff && stored.depth() == CvType.CV_8U, name);
+      return toRgb(cv, upright, premultiplied, name);
     } catch (CvException e) {
       throw new UnusableImageException(
           ImageFault.DAMAGED,
@@ -70,6 +72,7 @@ public final class ImageDecoder {
     }
     Mat bytes = cv.empty();
     stored.convertTo(bytes, CvType.CV_8U, 1 / 257.0);
+    stored.release();
     return bytes;
   }
 
@@ -87,10 +90,12 @@ public final class ImageDecoder {
       case 7 -> {
         Mat transposed = cv.empty();
         Core.transpose(stored, transposed);
+        stored.release();
         Core.rotate(transposed, upright, Core.ROTATE_180);
       }
       default -> Core.rotate(stored, upright, Core.ROTATE_90_COUNTERCLOCKWISE);
     }
+    stored.release();
     return upright;
   }
 
@@ -105,6 +110,7 @@ public final class ImageDecoder {
               ImageFault.UNSUPPORTED,
               "%s: expected 1, 3 or 4 channels, got %d".formatted(name, mat.channels()));
     }
+    mat.release();
     byte[] levels = new byte[Math.toIntExact(rgb.total() * rgb.channels())];
     rgb.get(0, 0, levels);
     byte[] opaque = rgb.channels() == 4 ? overWhite(levels, premultiplied) : levels;

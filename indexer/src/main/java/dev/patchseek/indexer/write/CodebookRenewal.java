@@ -49,7 +49,7 @@ final class CodebookRenewal {
   private float[] sample(DirectoryReader images, int size) throws IOException {
     Random random = new Random(size);
     int dim = model.dim();
-    int each = Math.clamp(size / images.numDocs() + 1, 16, model.patchCount());
+    int each = Math.min(model.patchCount(), Math.max(16, size / images.numDocs() + 1));
     float[] sample = new float[size * dim];
     int filled = 0;
     while (filled < size) {

@@ -5,6 +5,7 @@ import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.data.dataset.ListedImage;
 import dev.patchseek.data.image.CaptureTime;
 import dev.patchseek.data.image.ImageDecoder;
+import dev.patchseek.data.image.ImageSize;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.data.image.UnusableImageException;
 import dev.patchseek.indexer.format.ImageRecord;
@@ -59,11 +60,7 @@ record ImagePreparation(
     } catch (IOException | RuntimeException e) {
       return unusable(image, SkipKind.UNREADABLE, e);
     } catch (OutOfMemoryError e) {
-      return unusable(
-          image,
-          SkipKind.TOO_LARGE,
-          "it does not fit into the memory of Java (%d MiB): allow more with -Xmx"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      return tooLargeForMemory(image);
     }
   }
 
@@ -96,8 +93,12 @@ record ImagePreparation(
           ? new PreparedImage.Touched(record)
           : new PreparedImage.Described(record.describedBy(known));
     }
+    ImageSize size = ImageDecoder.size(file, image.name());
+    if (!budget.holds(size)) {
+      return tooLargeForMemory(image);
+    }
     return budget.spend(
-        ImageDecoder.size(file, image.name()),
+        size,
         () -> {
           RgbImage decoded = ImageDecoder.decode(file, image.name());
           ImageRecord record =
@@ -140,6 +141,14 @@ record ImagePreparation(
   /** A source that has gone was moved, as far as can be known: its images are taken over. */
   private boolean belongsToOther(ImageRecord stored) {
     return !stored.source().equals(source) && Files.exists(stored.source());
+  }
+
+  private static PreparedImage tooLargeForMemory(ListedImage image) {
+    return unusable(
+        image,
+        SkipKind.TOO_LARGE,
+        "it does not fit into the memory of Java (%d MiB): allow more with -Xmx"
+            .formatted(Runtime.getRuntime().maxMemory() >> 20));
   }
 
   private static PreparedImage unusable(ListedImage image, SkipKind kind, Exception failure) {

@@ -12,19 +12,28 @@ final class PixelBudget {
 
   private static final int PIXELS = 1_000_000;
 
+  /** On the heap, with alpha; outside it a decoder may take three times as much. */
+  private static final int BYTES = 4;
+
+  private final long heap;
   private final int megapixels;
   private final Semaphore free;
 
-  PixelBudget(int megapixels) {
+  private PixelBudget(long heap, int megapixels) {
+    this.heap = heap;
     this.megapixels = megapixels;
     this.free = new Semaphore(megapixels, true);
   }
 
   /** Leaves two thirds of the heap free, and never takes more than one picture may have. */
   static PixelBudget ofHeap() {
-    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-    // some 4 bytes a pixel lie on the heap, 7 outside it
-    return new PixelBudget((int) Math.clamp(megabytes / 12, 16, 200));
+    long heap = Runtime.getRuntime().maxMemory();
+    return new PixelBudget(heap, (int) Math.clamp((heap >> 20) / 3 / BYTES, 16, 200));
+  }
+
+  /** Whether a picture alone leaves a quarter of the heap free; any other is not worth decoding. */
+  boolean holds(ImageSize size) {
+    return (long) size.width() * size.height() * BYTES <= heap / 4 * 3;
   }
 
   /** Works on a picture of this size as soon as there is room. */

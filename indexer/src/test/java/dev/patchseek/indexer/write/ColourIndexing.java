@@ -21,8 +21,9 @@ final class ColourIndexing {
   /** What the line with the most memory starts with; kB follow. */
   static final String PEAK = "VmHWM:";
 
-  /** Few, so that many kills strike a commit. */
-  static final int COMMIT_EVERY = 24;
+  /** Many commits, so that many kills strike one. */
+  private static final IndexingOptions OPTIONS =
+      new IndexingOptions(BATCH, 2, 24, false, false, null);
 
   private ColourIndexing() {}
 
@@ -46,7 +47,7 @@ final class ColourIndexing {
           }
         };
     Path report = args.length > 3 ? Path.of(args[3]) : null;
-    run(Path.of(args[0]), Path.of(args[1]), slow, report);
+    run(Path.of(args[0]), Path.of(args[1]), slow, OPTIONS, report);
     Path status = Path.of("/proc/self/status");
     if (Files.exists(status)) {
       Files.readAllLines(status).stream()
@@ -58,12 +59,11 @@ final class ColourIndexing {
 
   /** Indexes here. */
   static IndexingSummary run(Path photos, Path index) {
-    return run(photos, index, new MeanColours(), null);
+    return run(photos, index, new MeanColours(), OPTIONS, null);
   }
 
-  private static IndexingSummary run(
-      Path photos, Path index, PatchEmbedder embedder, Path reportFile) {
-    IndexingOptions options = new IndexingOptions(BATCH, 2, COMMIT_EVERY, false, false, null);
+  static IndexingSummary run(
+      Path photos, Path index, PatchEmbedder embedder, IndexingOptions options, Path reportFile) {
     ImageListing images = ImageListing.open(photos);
     try (SkipReport report = SkipReport.to(reportFile);
         PatchIndexWriter writer = PatchIndexWriter.open(index, MeanColours.MANIFEST)) {

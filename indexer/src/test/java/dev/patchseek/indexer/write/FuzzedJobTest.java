@@ -25,7 +25,10 @@ class FuzzedJobTest {
   private static final int FILES = Integer.getInteger("patchseek.fuzz", 300);
   private static final long SEED = Long.getLong("patchseek.seed", 1);
 
-  /** The heap of 512 MB, and the two copies of the largest picture (200 megapixels) outside it. */
+  /**
+   * The heap of 512 MB, Java itself, and 12 bytes outside the heap for each of the 96 million
+   * pixels that it can hold.
+   */
   private static final long ALLOWED_KILOBYTES = 2_000_000;
 
   @TempDir private Path folder;
