@@ -8,12 +8,13 @@ import org.apache.lucene.index.IndexReader;
 /**
  * Scores the images of the best estimates, in batches, until no image that is left is likely to be
  * among the best: the estimate of the next one, with the error that estimates have had in this
- * search and three times its deviation, stays behind the last place.
+ * search and five times its deviation, stays behind the last place. Five, because the images of the
+ * best estimates are those whose error is large.
  */
 final class Rescoring {
 
   private static final int BATCH = 100;
-  private static final double DEVIATIONS = 3;
+  private static final double DEVIATIONS = 5;
 
   private final Scan scan;
   private final IndexReader reader;
