@@ -12,7 +12,9 @@ import dev.patchseek.data.InvalidInputException;
  */
 public record Effort(int candidates, int rescore) {
 
-  /** Finds 99 % of the exact ten best in the measurements of docs/results/engine.md. */
+  /**
+   * Finds as many of the ten best as the exact scan in the measurements of docs/results/engine.md.
+   */
   public static final Effort DEFAULT = new Effort(2000, 500);
 
   public Effort {
