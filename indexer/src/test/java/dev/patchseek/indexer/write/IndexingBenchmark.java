@@ -80,18 +80,25 @@ final class IndexingBenchmark {
         Stages stages = stages(files, embedder);
         if (round > 0) { // the first warms up
           System.out.printf(
-              "{\"images\": %d, \"job\": %.3f, \"forward\": %.3f, \"read\": %.3f, "
+              "{\"images\": %d, \"pixels\": %d, \"job\": %.3f, \"forward\": %.3f, \"read\": %.3f, "
                   + "\"decode\": %.3f, \"resize\": %.3f}%n",
-              files.size(), job, stages.forward, stages.read, stages.decode, stages.resize);
+              files.size(),
+              stages.pixels / files.size(),
+              job,
+              stages.forward,
+              stages.read,
+              stages.decode,
+              stages.resize);
         }
       }
     }
   }
 
-  /** CPU seconds of the stages, one after the other. */
-  private record Stages(double read, double decode, double resize, double forward) {}
+  /** CPU seconds of the stages, one after the other, and the pixels of all photos. */
+  private record Stages(long pixels, double read, double decode, double resize, double forward) {}
 
   private static Stages stages(List<Path> files, PatchEmbedder embedder) throws IOException {
+    long pixels = 0;
     double read = 0;
     double decode = 0;
     double resize = 0;
@@ -103,10 +110,11 @@ final class IndexingBenchmark {
         byte[] bytes = Files.readAllBytes(file);
         Sha256.hex(bytes);
         double afterRead = threadCpu();
-        RgbImage pixels = ImageDecoder.decode(bytes, file.toString());
+        RgbImage photo = ImageDecoder.decode(bytes, file.toString());
         double afterDecode = threadCpu();
-        resized.add(embedder.resized(pixels));
+        resized.add(embedder.resized(photo));
         double afterResize = threadCpu();
+        pixels += (long) photo.width() * photo.height();
         read += afterRead - start;
         decode += afterDecode - afterRead;
         resize += afterResize - afterDecode;
@@ -118,7 +126,7 @@ final class IndexingBenchmark {
         throw new IllegalStateException("the model left pictures out");
       }
     }
-    return new Stages(read, decode, resize, forward);
+    return new Stages(pixels, read, decode, resize, forward);
   }
 
   private static void again(Path folder, int count, int changed) throws IOException {
