@@ -1,27 +1,21 @@
 package dev.patchseek.encoder.lora;
 
 import static dev.patchseek.encoder.Golden.assertClose;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.Reference;
-import dev.patchseek.encoder.cli.MixCommand;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class AdapterMixTest {
 
   private static final Path EVERY_LAYER = Reference.path("vit-adapter");
   private static final Path SOME_LAYERS = Reference.path("vit-ranks");
-
-  @TempDir Path folder;
 
   @Test
   void addsTheUpdatesOfAllItsParts() {
@@ -50,26 +44,6 @@ class AdapterMixTest {
 
       NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
       assertClose(tower.forward(pixels), Reference.tensor(manager, "vit", "vit-ranks"), 1e-4);
-    }
-  }
-
-  @Test
-  void theCommandWritesAnAdapterThatReadsBack() {
-    Path out = folder.resolve("mix");
-    int status =
-        new CommandLine(new MixCommand())
-            .execute(
-                "--vision",
-                Reference.path("vit").toString(),
-                "--out",
-                out.toString(),
-                EVERY_LAYER + "=0.5",
-                SOME_LAYERS + "=0.5");
-
-    assertThat(status).isZero();
-    try (NDManager manager = NDManager.newBaseManager()) {
-      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
-      assertThat(query(PeftFiles.load(tower, out)).a().getShape().get(0)).isEqualTo(4);
     }
   }
 
