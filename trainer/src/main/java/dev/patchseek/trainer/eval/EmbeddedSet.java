@@ -4,6 +4,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.Box;
 import dev.patchseek.data.dataset.Caption;
 import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.data.dataset.Phrase;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.encoder.bundle.Embedder;
@@ -34,7 +35,17 @@ public record EmbeddedSet(List<Image> images, List<Text> captions) {
    * @param area what the grid of patches covers, in pixels
    * @param embeddings of its patches and of the whole
    */
-  public record Image(String name, int width, int height, Box area, PatchEmbeddings embeddings) {}
+  public record Image(String name, int width, int height, Box area, PatchEmbeddings embeddings) {
+
+    /** Whether the centre of a patch lies in one of a phrase's boxes. */
+    public boolean isInside(int patch, Phrase phrase) {
+      float right = (patch % embeddings.columns() + 0.5f) / embeddings.columns();
+      float down = (patch / embeddings.columns() + 0.5f) / embeddings.rows();
+      float x = area.left() + right * (area.right() - area.left());
+      float y = area.top() + down * (area.bottom() - area.top());
+      return phrase.boxes().stream().anyMatch(box -> box.contains(x, y));
+    }
+  }
 
   /**
    * A caption.
@@ -43,7 +54,23 @@ public record EmbeddedSet(List<Image> images, List<Text> captions) {
    * @param caption as in the dataset
    * @param embeddings of its tokens and of the whole
    */
-  public record Text(int image, Caption caption, TokenEmbeddings embeddings) {}
+  public record Text(int image, Caption caption, TokenEmbeddings embeddings) {
+
+    /**
+     * The token that points for a phrase; -1 where the phrase was cut off. The text tower is
+     * causal: "two red" cannot know what is meant, "kites" has read it all.
+     */
+    public int lastToken(Phrase phrase) {
+      int last = -1;
+      for (int t = 0; t < embeddings.tokens().size(); t++) {
+        TokenEmbeddings.Token token = embeddings.tokens().get(t);
+        if (token.start() < phrase.end() && token.end() > phrase.start()) {
+          last = t;
+        }
+      }
+      return last;
+    }
+  }
 
   /**
    * Embeds a dataset. A picture that cannot be read is reported and left out with its captions.

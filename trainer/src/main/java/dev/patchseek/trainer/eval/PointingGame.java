@@ -2,8 +2,6 @@ package dev.patchseek.trainer.eval;
 
 import dev.patchseek.data.dataset.Box;
 import dev.patchseek.data.dataset.Phrase;
-import dev.patchseek.encoder.bundle.PatchEmbeddings;
-import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,27 +79,12 @@ public record PointingGame(
   private static List<Question> questions(EmbeddedSet.Text text) {
     List<Question> questions = new ArrayList<>();
     for (Phrase phrase : text.caption().phrases()) {
-      int token = lastToken(text.embeddings(), phrase);
+      int token = text.lastToken(phrase);
       if (token >= 0) {
         questions.add(new Question(text, phrase, token));
       }
     }
     return questions;
-  }
-
-  /**
-   * The token that points; -1 where the phrase was cut off. The text tower is causal: "two red"
-   * cannot know what is meant, "kites" has read it all.
-   */
-  private static int lastToken(TokenEmbeddings text, Phrase phrase) {
-    int last = -1;
-    for (int t = 0; t < text.tokens().size(); t++) {
-      TokenEmbeddings.Token token = text.tokens().get(t);
-      if (token.start() < phrase.end() && token.end() > phrase.start()) {
-        last = t;
-      }
-    }
-    return last;
   }
 
   /** A question about another picture; null when there is none. */
@@ -120,17 +103,7 @@ public record PointingGame(
   private static boolean hits(EmbeddedSet set, Question question, Question word) {
     EmbeddedSet.Image image = set.images().get(question.text.image());
     float[] heat = TokenHeat.of(word.text.embeddings(), word.token, image.embeddings());
-    return patchHits(question.phrase, image, TokenHeat.winner(heat));
-  }
-
-  private static boolean patchHits(Phrase phrase, EmbeddedSet.Image image, int patch) {
-    PatchEmbeddings grid = image.embeddings();
-    Box area = image.area();
-    float right = (patch % grid.columns() + 0.5f) / grid.columns();
-    float down = (patch / grid.columns() + 0.5f) / grid.rows();
-    float x = area.left() + right * (area.right() - area.left());
-    float y = area.top() + down * (area.bottom() - area.top());
-    return contains(phrase, x, y);
+    return image.isInside(TokenHeat.winner(heat), question.phrase);
   }
 
   private static boolean contains(Phrase phrase, float x, float y) {
@@ -145,7 +118,7 @@ public record PointingGame(
   private static double shareOfPatches(Phrase phrase, EmbeddedSet.Image image) {
     int inside = 0;
     for (int p = 0; p < image.embeddings().count(); p++) {
-      inside += patchHits(phrase, image, p) ? 1 : 0;
+      inside += image.isInside(p, phrase) ? 1 : 0;
     }
     return (double) inside / image.embeddings().count();
   }

@@ -1,6 +1,5 @@
 package dev.patchseek.trainer.geometry;
 
-import dev.patchseek.data.dataset.Box;
 import dev.patchseek.data.dataset.Phrase;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
@@ -62,30 +61,14 @@ record WordGeometry(
 
   private static void compare(
       EmbeddedSet.Text text, Phrase phrase, EmbeddedSet.Image image, Mean inside, Mean outside) {
-    int token = lastToken(text.embeddings(), phrase);
+    int token = text.lastToken(phrase);
     if (token < 0) {
       return;
     }
-    PatchEmbeddings grid = image.embeddings();
-    float[] heat = TokenHeat.of(text.embeddings(), token, grid);
-    Box area = image.area();
+    float[] heat = TokenHeat.of(text.embeddings(), token, image.embeddings());
     for (int p = 0; p < heat.length; p++) {
-      float right = (p % grid.columns() + 0.5f) / grid.columns();
-      float down = (p / grid.columns() + 0.5f) / grid.rows();
-      float x = area.left() + right * (area.right() - area.left());
-      float y = area.top() + down * (area.bottom() - area.top());
-      boolean hit = phrase.boxes().stream().anyMatch(box -> box.contains(x, y));
-      (hit ? inside : outside).add(heat[p]);
+      (image.isInside(p, phrase) ? inside : outside).add(heat[p]);
     }
-  }
-
-  private static int lastToken(TokenEmbeddings text, Phrase phrase) {
-    int last = -1;
-    for (int t = 0; t < text.tokens().size(); t++) {
-      TokenEmbeddings.Token token = text.tokens().get(t);
-      last = token.start() < phrase.end() && token.end() > phrase.start() ? t : last;
-    }
-    return last;
   }
 
   private static double gap(EmbeddedSet set) {
