@@ -48,21 +48,30 @@ public record Embedder(
    * @return in the order of the pictures
    */
   public List<PatchEmbeddings> embedResized(List<byte[]> images) {
+    JniUtils.setGradMode(false);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray features = vision.features(vision.forward(pixels(images))); // [B, 1+P, D]
+      float[] patches = projections.patches(features).toFloatArray(); // [B, P, d]
+      float[] globals = projections.images(features).toFloatArray(); // [B, d]
+      return split(images.size(), patches, globals);
+    }
+  }
+
+  /**
+   * What the vision tower takes.
+   *
+   * @param images each as {@link Preprocessor#resized} gives it
+   * @return [B, 3, H, W]
+   */
+  public NDArray pixels(List<byte[]> images) {
     int size = vision.config().image();
     int perImage = 3 * size * size;
     float[] pixels = new float[images.size() * perImage];
     for (int i = 0; i < images.size(); i++) {
       preprocessor.normalise(images.get(i), pixels, i * perImage);
     }
-    JniUtils.setGradMode(false);
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray batch = manager.create(pixels, new Shape(images.size(), 3, size, size));
-      NDArray features = vision.features(vision.forward(batch)); // [B, 1+P, D]
-      float[] patches = projections.patches(features).toFloatArray(); // [B, P, d]
-      float[] globals = projections.images(features).toFloatArray(); // [B, d]
-      return split(images.size(), patches, globals);
-    }
+    return manager.create(pixels, new Shape(images.size(), 3, size, size));
   }
 
   private List<PatchEmbeddings> split(int batch, float[] patches, float[] globals) {

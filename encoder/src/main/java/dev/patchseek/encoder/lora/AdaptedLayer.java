@@ -13,6 +13,6 @@ public record AdaptedLayer(int layer, Target target, AdaptedLinear linear) {
 
   /** Such as {@code 3.query}. */
   public String name() {
-    return layer + "." + target.name().toLowerCase(java.util.Locale.ROOT);
+    return layer + "." + target.label();
   }
 }

@@ -92,7 +92,7 @@ public final class AdapterMix {
     factors.forEach(
         (site, of) -> {
           int rank = of.stream().mapToInt(one -> (int) one.a().getShape().get(0)).sum();
-          String name = site.layer() + "." + LoraConfig.name(site.target());
+          String name = site.layer() + "." + site.target().label();
           if (rank > 1) {
             ranks.put(name, rank);
             alphas.put(name, (float) rank);

@@ -2,7 +2,6 @@ package dev.patchseek.encoder.lora;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.transformer.Target;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,7 +39,7 @@ public record LoraConfig(
   private static final Pattern LAYER =
       Pattern.compile(
           Stream.of(Target.values())
-              .map(LoraConfig::name)
+              .map(Target::label)
               .collect(Collectors.joining("|", "(\\d+\\.)?(", ")")));
 
   /** Plain LoRA of one rank from a given block upwards. */
@@ -100,11 +99,6 @@ public record LoraConfig(
     }
   }
 
-  /** The name of a target in {@link #ranks} and {@link #alphas}. */
-  static String name(Target target) {
-    return target.name().toLowerCase(Locale.ROOT);
-  }
-
   /** r of one layer. */
   int rank(Adapter.Site site) {
     return of(ranks, site, rank);
@@ -116,7 +110,7 @@ public record LoraConfig(
   }
 
   private static <T> T of(Map<String, T> others, Adapter.Site site, T usual) {
-    String target = name(site.target());
+    String target = site.target().label();
     return others.getOrDefault(site.layer() + "." + target, others.getOrDefault(target, usual));
   }
 

@@ -34,7 +34,7 @@ final class PeftConfig {
     for (int layer = firstLayer; layer < tower.config().blocks().layers(); layer++) {
       for (Target target : targets) {
         String module = naming.module(new Site(layer, target));
-        String name = layer + "." + LoraConfig.name(target);
+        String name = layer + "." + target.label();
         JsonNode rank = matching(json.path("rank_pattern"), module);
         if (rank != null) {
           ranks.put(name, rank.asInt());

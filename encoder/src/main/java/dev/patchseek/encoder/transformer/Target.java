@@ -1,5 +1,7 @@
 package dev.patchseek.encoder.transformer;
 
+import java.util.Locale;
+
 /** The linear layers of a block, each of which LoRA can adapt. */
 public enum Target {
   QUERY,
@@ -11,6 +13,11 @@ public enum Target {
   FC1,
   /** Second MLP layer. */
   FC2;
+
+  /** Its name in configurations and reports, such as {@code query}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Whether the layer belongs to the attention. */
   public boolean isAttention() {

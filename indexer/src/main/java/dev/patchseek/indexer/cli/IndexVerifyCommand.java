@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.cli;
 
 import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.inspect.IndexCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class IndexVerifyCommand implements Callable<Integer> {
     if (sample == 0) {
       return IndexCheck.run(index);
     }
-    try (Bundle bundle = Bundle.load(RememberedModel.of(index, model))) {
+    try (Bundle bundle = Bundle.load(IndexManifest.bundle(index, model))) {
       return IndexCheck.run(index, bundle, sample);
     }
   }

@@ -16,7 +16,6 @@ import dev.patchseek.indexer.query.SearchRequest;
 import dev.patchseek.indexer.query.SearchResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +126,7 @@ public final class SearchCommand implements Callable<Integer> {
           "expected a limit from 1 and an offset from 0, together at most %d, got %d and %d"
               .formatted(SearchRequest.WIDEST, limit, offset));
     }
-    try (Bundle bundle = Bundle.load(model == null ? rememberedBundle() : model);
+    try (Bundle bundle = Bundle.load(IndexManifest.bundle(index, model));
         PatchIndex opened = PatchIndex.open(index, bundle)) {
       if (facets) {
         printFacets(opened.facets(conditions, limit));
@@ -161,16 +160,6 @@ public final class SearchCommand implements Callable<Integer> {
           .getErr()
           .println("no image matches the filter; --facets shows which values there are");
     }
-  }
-
-  private Path rememberedBundle() {
-    Path bundle = IndexManifest.read(index).bundle();
-    if (!Files.isDirectory(bundle)) {
-      throw new InvalidInputException(
-          "the model of the index %s was at %s, which is gone: name its place with --model"
-              .formatted(index, bundle));
-    }
-    return bundle;
   }
 
   private void printFacets(List<Facet> counted) {

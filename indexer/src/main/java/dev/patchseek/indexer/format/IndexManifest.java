@@ -80,6 +80,26 @@ public record IndexManifest(
   }
 
   /**
+   * The bundle that was named, else the one that the index remembers.
+   *
+   * @param index its directory
+   * @param named null when none was
+   * @throws InvalidInputException when there is no index, or the remembered bundle has gone
+   */
+  public static Path bundle(Path index, Path named) {
+    if (named != null) {
+      return named;
+    }
+    Path bundle = read(index).bundle();
+    if (!Files.isDirectory(bundle)) {
+      throw new InvalidInputException(
+          "the model of the index %s was at %s, which is gone: name its place with --model"
+              .formatted(index, bundle));
+    }
+    return bundle;
+  }
+
+  /**
    * Reads the user data of a commit.
    *
    * @param index its directory, for messages

@@ -8,7 +8,6 @@ import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.query.PatchIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -100,23 +99,13 @@ public final class SearchEngine implements AutoCloseable {
   }
 
   private ServedIndex load(Path index, Path model) {
-    Bundle bundle = Bundle.load(model == null ? rememberedBundle(index) : model);
+    Bundle bundle = Bundle.load(IndexManifest.bundle(index, model));
     try {
       return new ServedIndex(index, bundle, PatchIndex.open(index, bundle), pool, stages);
     } catch (RuntimeException e) {
       bundle.close();
       throw e;
     }
-  }
-
-  private static Path rememberedBundle(Path index) {
-    Path bundle = IndexManifest.read(index).bundle();
-    if (!Files.isDirectory(bundle)) {
-      throw new InvalidInputException(
-          "the model of the index %s was at %s, which is gone: name its place with --model"
-              .formatted(index, bundle));
-    }
-    return bundle;
   }
 
   /** Fails when the model or the index cannot be used. */

@@ -201,7 +201,7 @@ final class GeometryPage {
         System.arraycopy(of, 0, values[row], 0, of.length);
       }
       List<String> rows = own.stream().map(u -> "block " + u.layer()).toList();
-      String name = target.name().toLowerCase(Locale.ROOT);
+      String name = target.label();
       page.figure("spectrum-" + name, new Matrix("σ of " + name, rows, columns, values));
     }
     page.html("</div>\n");
@@ -243,11 +243,7 @@ final class GeometryPage {
     for (Target target : targets(updates)) {
       LayerUpdate one =
           updates.stream().filter(u -> u.target() == target).findFirst().orElseThrow();
-      rows.add(
-          size(
-              "a " + target.name().toLowerCase(Locale.ROOT),
-              one.fullParameters(),
-              one.parameters()));
+      rows.add(size("a " + target.label(), one.fullParameters(), one.parameters()));
     }
     long all = tower.parameters().values().stream().mapToLong(array -> array.size()).sum();
     rows.add(size("the tower", all, updates.stream().mapToLong(LayerUpdate::parameters).sum()));

@@ -66,7 +66,7 @@ record LayerUpdate(
   }
 
   String name() {
-    return layer + "." + target.name().toLowerCase(java.util.Locale.ROOT);
+    return layer + "." + target.label();
   }
 
   static List<LayerUpdate> of(List<AdaptedLayer> layers) {

@@ -2,7 +2,6 @@ package dev.patchseek.trainer.geometry;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.encoder.bundle.Embedder;
@@ -25,18 +24,19 @@ record TowerGeometry(List<LayerGeometry> layers, List<Kept> kept) {
   /**
    * Runs both towers side by side; one block's attention at a time is in memory, beside those kept.
    *
-   * @param pictures a few: a block holds B·H·(1+P)² scores
+   * @param pictures as the preprocessor resized them; a few: a block holds B·H·(1+P)² scores
    * @param keep the blocks whose attention is kept
    */
   static TowerGeometry of(
       Embedder before, Embedder after, List<RgbImage> pictures, IntPredicate keep) {
+    List<byte[]> resized = pictures.stream().map(RgbImage::rgb).toList();
     List<LayerGeometry> layers = new ArrayList<>();
     List<Kept> kept = new ArrayList<>();
     JniUtils.setGradMode(false);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray x = before.vision().lower(pixels(before, pictures), 0); // [B, 1+P, D]
-      NDArray y = after.vision().lower(pixels(after, pictures), 0); // [B, 1+P, D]
+      NDArray x = before.vision().lower(before.pixels(resized), 0); // [B, 1+P, D]
+      NDArray y = after.vision().lower(after.pixels(resized), 0); // [B, 1+P, D]
       int count = before.vision().config().blocks().layers();
       for (int layer = 0; layer < count; layer++) {
         LayerAttention was = attention(before.vision(), x, layer);
@@ -57,15 +57,5 @@ record TowerGeometry(List<LayerGeometry> layers, List<Kept> kept) {
       scope.suppressNotUsedWarning();
       return LayerAttention.of(tower.attention(states, layer));
     }
-  }
-
-  private static NDArray pixels(Embedder embedder, List<RgbImage> pictures) {
-    int side = embedder.vision().config().image();
-    float[] pixels = new float[pictures.size() * 3 * side * side];
-    for (int i = 0; i < pictures.size(); i++) {
-      float[] one = embedder.preprocessor().pixels(pictures.get(i));
-      System.arraycopy(one, 0, pixels, i * one.length, one.length);
-    }
-    return embedder.manager().create(pixels, new Shape(pictures.size(), 3, side, side));
   }
 }

@@ -72,7 +72,7 @@ public final class SingleHeadLab {
     Svd change = Svd.of(after.scores().sub(before.scores()));
     List<Claim> claims = new ArrayList<>();
     claims.add(
-        claim(
+        new Claim(
             "before training the adapter changes nothing",
             "largest difference of the output %.1e"
                 .formatted(far(before.output(), untrained.output())),
@@ -80,21 +80,21 @@ public final class SingleHeadLab {
     double start = attentionBefore[setup.from()][setup.to()];
     double end = attentionAfter[setup.from()][setup.to()];
     claims.add(
-        claim(
-            "A[%d,%d] grows above %s".formatted(setup.from(), setup.to(), WANTED),
-            "from %.3f (1/n is %.3f) to %.3f".formatted(start, 1.0 / setup.tokens(), end),
+        new Claim(
+            text("A[%d,%d] grows above %s", setup.from(), setup.to(), WANTED),
+            text("from %.3f (1/n is %.3f) to %.3f", start, 1.0 / setup.tokens(), end),
             end > WANTED));
     double others = Math.max(far(before.k(), after.k()), far(before.v(), after.v()));
     claims.add(
-        claim(
+        new Claim(
             "keys and values stay as they are",
-            "largest difference %.1e".formatted(others),
+            text("largest difference %.1e", others),
             others == 0));
     int rank = change.rank(ROUNDING);
     claims.add(
-        claim(
-            "the scores change by a matrix of rank %d or less".formatted(setup.rank()),
-            "rank %d".formatted(rank),
+        new Claim(
+            text("the scores change by a matrix of rank %d or less", setup.rank()),
+            text("rank %d", rank),
             rank <= setup.rank()));
     return new SingleHeadResult(
         setup,
@@ -109,8 +109,8 @@ public final class SingleHeadLab {
         List.copyOf(claims));
   }
 
-  private static Claim claim(String statement, String measured, boolean holds) {
-    return new Claim(statement, String.format(Locale.ROOT, "%s", measured), holds);
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   private static float far(NDArray x, NDArray y) {

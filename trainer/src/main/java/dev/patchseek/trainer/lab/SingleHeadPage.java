@@ -38,11 +38,11 @@ public final class SingleHeadPage {
     page.heading("What should be, and what is");
     page.table(List.of("statement", "measured", ""), claims);
     page.heading("Attention").html("<div class=\"row\">\n");
-    page.figure("attention-before", matrix("attention before", result.attentionBefore()));
-    page.figure("attention-after", matrix("attention after", result.attentionAfter()));
+    page.figure("attention-before", Matrix.numbered("attention before", result.attentionBefore()));
+    page.figure("attention-after", Matrix.numbered("attention after", result.attentionAfter()));
     page.html("</div>\n").heading("Scores q·kᵀ/√d").html("<div class=\"row\">\n");
-    page.figure("scores-before", matrix("scores before", result.scoresBefore()));
-    page.figure("scores-after", matrix("scores after", result.scoresAfter()));
+    page.figure("scores-before", Matrix.numbered("scores before", result.scoresBefore()));
+    page.figure("scores-after", Matrix.numbered("scores after", result.scoresAfter()));
     page.html("</div>\n").heading("Queries, token by token");
     page.figure("rotation", bars("cos(Q before, Q after)", result.cosines()));
     page.figure("magnitude", bars("‖ΔQ‖", result.moved()));
@@ -66,10 +66,6 @@ public final class SingleHeadPage {
         setup.to(),
         SingleHeadResult.others(result.attentionBefore(), setup),
         SingleHeadResult.others(result.attentionAfter(), setup));
-  }
-
-  private static Matrix matrix(String title, double[][] values) {
-    return Matrix.numbered(title, values);
   }
 
   private static Bars bars(String title, double[] values) {

@@ -9,6 +9,7 @@ import dev.patchseek.trainer.eval.Recall;
 import dev.patchseek.trainer.figure.Chart;
 import dev.patchseek.trainer.figure.Chart.Curve;
 import dev.patchseek.trainer.figure.Chart.Point;
+import dev.patchseek.trainer.figure.HeatPictures;
 import dev.patchseek.trainer.figure.Html;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +146,12 @@ public final class TrainingReport {
   }
 
   private void queries(List<ImageText> items, List<Answers> answers) throws IOException {
-    AnswerPictures pictures = new AnswerPictures(items, answers);
+    List<float[]> heats =
+        answers.stream()
+            .flatMap(answer -> answer.pictures().stream())
+            .map(Answers.Answer::heat)
+            .toList();
+    HeatPictures pictures = new HeatPictures(items, heats);
     html.append("<h2>Held-out captions and what they find</h2>\n");
     add(
         "<p>Red is the heat of the sharpest word, from %.2f (clear) to %.2f. The caption's own"
@@ -161,11 +167,11 @@ public final class TrainingReport {
     }
   }
 
-  private void figure(AnswerPictures pictures, Answers.Answer answer) throws IOException {
+  private void figure(HeatPictures pictures, Answers.Answer answer) throws IOException {
     String word = Html.text(answer.word());
     add("<figure%s>", answer.right() ? " class=\"right\"" : "");
     try {
-      String jpeg = Html.jpeg(pictures.draw(answer));
+      String jpeg = Html.jpeg(pictures.draw(answer.image(), answer.heat()));
       String name = Html.text(answer.image().name());
       add("<img src=\"%s\" alt=\"%s\" title=\"%s\"/>", jpeg, name, name);
     } catch (InvalidInputException e) {

@@ -1,4 +1,4 @@
-package dev.patchseek.trainer.report;
+package dev.patchseek.trainer.figure;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.Box;
@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Draws answers: small pictures with the heat of their sharpest word on them. */
-final class AnswerPictures {
+/** Draws the heat of words on small pictures, all on one scale. */
+public final class HeatPictures {
 
   private static final int SIDE = 240;
   private static final int QUALITY = 80;
@@ -30,10 +30,10 @@ final class AnswerPictures {
    * Prepares the drawing.
    *
    * @param items where the pictures are read from
-   * @param answers that will be drawn, all on one scale: cold is the mean of their heat, so that
-   *     also a model in its first epochs shows what it prefers
+   * @param heats all that will be drawn: cold is their mean, so that also a model in its first
+   *     epochs shows what it prefers
    */
-  AnswerPictures(List<ImageText> items, List<Answers> answers) {
+  public HeatPictures(List<ImageText> items, List<float[]> heats) {
     files =
         items.stream()
             .collect(
@@ -42,26 +42,29 @@ final class AnswerPictures {
     float highest = -1;
     double sum = 0;
     long count = 0;
-    for (Answers answer : answers) {
-      for (Answers.Answer picture : answer.pictures()) {
-        for (float similarity : picture.heat()) {
-          highest = Math.max(highest, similarity);
-          sum += similarity;
-          count++;
-        }
+    for (float[] heat : heats) {
+      for (float similarity : heat) {
+        highest = Math.max(highest, similarity);
+        sum += similarity;
+        count++;
       }
     }
     float mean = count == 0 ? 0 : (float) (sum / count);
     scale = new HeatScale(mean, Math.max(highest, mean + 1e-3f));
   }
 
-  HeatScale scale() {
+  /** From clear to red. */
+  public HeatScale scale() {
     return scale;
   }
 
-  /** A JPEG file. */
-  byte[] draw(Answers.Answer answer) throws IOException {
-    EmbeddedSet.Image image = answer.image();
+  /**
+   * A picture with heat on it.
+   *
+   * @param heat [P], one for each patch
+   * @return a JPEG file
+   */
+  public byte[] draw(EmbeddedSet.Image image, float[] heat) throws IOException {
     ImageText item = files.get(image.name());
     if (item == null) {
       throw new InvalidInputException("there is no picture " + image.name() + " any more");
@@ -73,7 +76,7 @@ final class AnswerPictures {
       box.left() * shrunk, box.top() * shrunk, box.right() * shrunk, box.bottom() * shrunk
     };
     PatchEmbeddings grid = image.embeddings();
-    HeatOverlay overlay = new HeatOverlay(answer.heat(), grid.rows(), grid.columns(), scale, area);
+    HeatOverlay overlay = new HeatOverlay(heat, grid.rows(), grid.columns(), scale, area);
     return ImageWriter.jpeg(overlay.over(small), QUALITY);
   }
 }
