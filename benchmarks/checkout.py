@@ -26,11 +26,11 @@ def build(module="trainer"):
     return built
 
 
-def java(main, *arguments, device="cpu", module="trainer", package="dev.patchseek.trainer", heap="2g"):
+def java(main, *arguments, device="cpu", module="trainer", package="dev.patchseek.trainer", heap="2g", options=()):
     """The command that runs a class of a module's tests."""
     target = ROOT / module / "target"
     jars = (ROOT / module / CLASSPATH).read_text().strip().split(":")
-    options = [f"@{ROOT}/configs/build/jvm.options", f"-Xmx{heap}"]
+    options = [f"@{ROOT}/configs/build/jvm.options", f"-Xmx{heap}", *options]
     if device == "cuda":  # as the patchseek script does for PATCHSEEK_CUDA=1
         jars = [jar for jar in jars if "/pytorch-native-cpu-" not in jar]
         options += ["-Dai.djl.offline=false", "-DPYTORCH_FLAVOR=cu128"]

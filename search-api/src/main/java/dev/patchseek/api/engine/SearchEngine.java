@@ -9,7 +9,6 @@ import dev.patchseek.indexer.query.PatchIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -31,15 +30,15 @@ public final class SearchEngine implements AutoCloseable {
 
   private final WorkPool pool;
   private final Stages stages;
-  private final Semaphore admitted;
+  private final Admission admission;
   private final AtomicReference<ServedIndex> current;
   private String lastTrouble = "";
 
-  SearchEngine(ServiceSettings settings, MeterRegistry meters) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    admitted = new Semaphore(cores + settings.waiting());
+  SearchEngine(ServiceSettings settings, Admission admission, MeterRegistry meters) {
+    this.admission = admission;
     // who was admitted is not turned away half-way: a request waits for one piece of work at a time
-    pool = new WorkPool("patchseek-model", cores, 4 * (cores + settings.waiting()) + 1024);
+    int waiting = 4 * (WorkPool.CORES + settings.waiting()) + 1024;
+    pool = new WorkPool("patchseek-model", WorkPool.CORES, waiting);
     stages = new Stages(meters);
     current = new AtomicReference<>(load(settings.index(), settings.model()));
     Gauge.builder("patchseek.queue", pool, WorkPool::waiting)
@@ -56,14 +55,7 @@ public final class SearchEngine implements AutoCloseable {
    * @throws OverloadedException at once, when as many searches as may do wait already
    */
   public <T> T search(Function<ServedIndex, T> work) {
-    if (!admitted.tryAcquire()) {
-      throw new OverloadedException();
-    }
-    try {
-      return use(work);
-    } finally {
-      admitted.release();
-    }
+    return admission.admitted(() -> use(work));
   }
 
   /** Does work that is no search with the model and the index of now. */

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WorkPool implements AutoCloseable {
 
+  static final int CORES = Runtime.getRuntime().availableProcessors();
+
   private final ThreadPoolExecutor threads;
 
   /**
@@ -24,8 +26,7 @@ public final class WorkPool implements AutoCloseable {
    * @param name of its threads
    */
   public static WorkPool ofCores(String name) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return new WorkPool(name, cores, 64 * cores);
+    return new WorkPool(name, CORES, 64 * CORES);
   }
 
   /**

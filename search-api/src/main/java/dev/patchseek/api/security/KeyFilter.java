@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets a request through when its caller may do what it asks for. */
 @Component
-@Order(3)
+@Order(4)
 final class KeyFilter extends OncePerRequestFilter {
 
   static final String COOKIE = "patchseek-key";

@@ -19,7 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * origins, and by a name of theirs that points at this machine.
  */
 @Component
-@Order(2)
+@Order(3)
 final class OriginFilter extends OncePerRequestFilter {
 
   private static final Set<String> THIS_MACHINE =

@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Turns away who asks too often. A service for this machine alone without keys counts nobody. */
 @Component
-@Order(4)
+@Order(5)
 final class RateFilter extends OncePerRequestFilter {
 
   /** Callers that are remembered; an attacker with more addresses is none that counting stops. */

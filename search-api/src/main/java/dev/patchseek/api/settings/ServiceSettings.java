@@ -26,7 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param keys file of the API keys, as {@code patchseek key} writes it; null for none
  * @param open lets everybody read who reaches a service that listens to other machines
  * @param requestsPerMinute of each key, or of each address without one; not for this machine's own
- * @param waiting searches that may wait for a core before others are turned away
+ * @param waiting searches that may wait for a core before others are turned away; null for 16 a
+ *     core
  * @param folders whose pictures jobs may index
  * @param uploads folder for uploaded pictures; null for one beside the index
  * @param pictureSize of an uploaded picture
@@ -45,7 +46,7 @@ public record ServiceSettings(
     Path keys,
     @DefaultValue("false") boolean open,
     @DefaultValue("6000") int requestsPerMinute,
-    @DefaultValue("64") int waiting,
+    Integer waiting,
     @DefaultValue List<Path> folders,
     Path uploads,
     @DefaultValue("32MB") DataSize pictureSize,
@@ -54,6 +55,9 @@ public record ServiceSettings(
     @DefaultValue("100000") int tarEntries) {
 
   private static final String PREFIX = "patchseek";
+
+  /** Half a second of waiting where a search takes 30 ms of a core. */
+  private static final int WAITING_FOR_EACH_CORE = 16;
 
   public ServiceSettings {
     if (index == null) {
@@ -66,6 +70,9 @@ public record ServiceSettings(
         (uploads == null ? index.resolveSibling(index.getFileName() + ".uploads") : uploads)
             .toAbsolutePath()
             .normalize();
+    if (waiting == null) {
+      waiting = WAITING_FOR_EACH_CORE * Runtime.getRuntime().availableProcessors();
+    }
     if (requestsPerMinute < 1 || waiting < 1 || picturePixels < 1 || tarEntries < 1) {
       throw new InvalidInputException(
           "requests-per-minute, waiting, picture-pixels and tar-entries need at least 1, got "

@@ -1,13 +1,8 @@
 package dev.patchseek.api.benchmark;
 
+import dev.patchseek.api.Http;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,31 +10,44 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
- * Clients that ask one after the other without a pause.
+ * What came of clients that ask one search after the other.
  *
  * @param answered nanoseconds of each search that was answered, ascending
  * @param refused nanoseconds of each that was answered 503, ascending
- * @param failed answers of any other kind
+ * @param failed answers of any other kind, and none
  * @param seconds of the whole
  */
 record Load(List<Long> answered, List<Long> refused, int failed, double seconds) {
 
+  /** What a client does that was refused. */
+  enum Manner {
+    /** Waits as long as Retry-After says, and up to half of it longer. */
+    PATIENT,
+    /** Asks again at once. */
+    RUDE
+  }
+
   private record Answer(int status, long nanos) {}
 
-  static Load of(URI server, int clients, Duration time, Supplier<String> queries)
+  /**
+   * Clients that ask for some time.
+   *
+   * @param queries words of the next search, of any client
+   */
+  static Load of(URI server, int clients, Manner manner, Duration time, Supplier<String> queries)
       throws InterruptedException, ExecutionException {
     List<Long> answered = new ArrayList<>();
     List<Long> refused = new ArrayList<>();
     int failed = 0;
     long start = System.nanoTime();
-    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Answer>>> all = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
-        all.add(threads.submit(() -> ask(http, server, start + time.toNanos(), queries)));
+        all.add(threads.submit(() -> ask(server, manner, start + time.toNanos(), queries)));
       }
       for (Future<List<Answer>> client : all) {
         for (Answer answer : client.get()) {
@@ -56,18 +64,20 @@ record Load(List<Long> answered, List<Long> refused, int failed, double seconds)
     return new Load(answered, refused, failed, (System.nanoTime() - start) / 1e9);
   }
 
-  private static List<Answer> ask(HttpClient http, URI server, long end, Supplier<String> queries)
+  private static List<Answer> ask(URI server, Manner manner, long end, Supplier<String> queries)
       throws IOException, InterruptedException {
     List<Answer> answers = new ArrayList<>();
-    while (System.nanoTime() < end) {
-      String query = URLEncoder.encode(queries.get(), StandardCharsets.UTF_8);
-      HttpRequest request =
-          HttpRequest.newBuilder(server.resolve("/api/v1/search?limit=20&q=" + query)).build();
-      long asked = System.nanoTime();
-      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-      answers.add(new Answer(response.statusCode(), System.nanoTime() - asked));
-      if (response.statusCode() == 503) {
-        Thread.sleep(50); // far less than Retry-After asks for
+    try (Connection connection = new Connection(server)) {
+      while (System.nanoTime() < end) {
+        String path = "/api/v1/search?limit=20&q=" + Http.encoded(queries.get());
+        long asked = System.nanoTime();
+        Connection.Answer answer = connection.get(path);
+        answers.add(new Answer(answer.status(), System.nanoTime() - asked));
+        if (answer.status() == 503 && manner == Manner.PATIENT) {
+          int wait = 1000 * answer.retryAfter();
+          wait += ThreadLocalRandom.current().nextInt(wait / 2 + 1);
+          Thread.sleep(Math.clamp((end - System.nanoTime()) / 1_000_000, 0, wait));
+        }
       }
     }
     return answers;

@@ -1,6 +1,7 @@
 package dev.patchseek.api.benchmark;
 
-import dev.patchseek.api.SearchServer;
+import dev.patchseek.api.ServiceProcess;
+import dev.patchseek.api.benchmark.Load.Manner;
 import dev.patchseek.encoder.bundle.Bundle;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,87 +9,129 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
 import java.util.function.Supplier;
 
 /** Measures the service over loopback; benchmarks/service runs it and writes its tables. */
 final class ServiceBenchmark {
 
-  private static final String[] COLOURS = {
-    "red", "green", "blue", "yellow", "orange", "purple", "pink", "brown", "grey", "black", "white"
-  };
-  private static final String[] THINGS = {
-    "kite",
-    "dog",
-    "boat",
-    "balloon",
-    "drum",
-    "star",
-    "umbrella",
-    "fish",
-    "car",
-    "turtle",
-    "lamp",
-    "octopus",
-    "butterfly",
-    "rocket",
-    "cat",
-    "book",
-    "teapot",
-    "rainbow",
-    "frog",
-    "cactus"
-  };
   private static final int REPEATED = 100;
+  private static final int ROUNDS = 3;
 
-  private ServiceBenchmark() {}
+  private final URI address;
+  private final ServiceProcess service;
+  private final Duration time;
+  private final Supplier<String> distinct = Queries.distinct(7);
 
-  /** Arguments: bundle, working directory, images of the index, seconds of each measurement. */
+  private ServiceBenchmark(ServiceProcess service, Duration time) {
+    this.service = service;
+    this.address = service.address();
+    this.time = time;
+  }
+
+  /**
+   * Arguments: bundle, working directory, images of the index, seconds of each measurement, and
+   * {@code overload} for its table alone.
+   */
   public static void main(String[] args) throws Exception {
     Path bundle = Path.of(args[0]).toAbsolutePath();
+    Path folder = Path.of(args[1]).toAbsolutePath();
     int images = Integer.parseInt(args[2]);
-    Path index = Path.of(args[1]).resolve("generated-" + images);
-    Duration time = Duration.ofSeconds(Long.parseLong(args[3]));
+    Path index = folder.resolve("generated-" + images);
     if (!Files.exists(index)) {
       GeneratedIndex.write(bundle, index, images);
     }
-    batching(bundle);
-    try (SearchServer server = SearchServer.start(index, null, "127.0.0.1", 0)) {
-      URI address = server.address();
-      Supplier<String> distinct = distinct(7);
-      Load.of(address, 8, time, distinct); // warms up
-      print(
-          "\n| queries | clients | answered a second | p50 ms | p99 ms | p99.9 ms | 503 | p99 of 503, ms | failed |");
-      print("|---|---|---|---|---|---|---|---|---|");
-      for (int clients : new int[] {1, 8, 32, 128}) {
-        row("all new", clients, Load.of(address, clients, time, distinct));
+    boolean overloadAlone = args.length > 4;
+    if (!overloadAlone) {
+      batching(bundle);
+      overhead(bundle, index);
+    }
+    List<String> serve =
+        List.of("serve", "--index", index.toString(), "--port", "0", "--management-port", "-1");
+    try (ServiceProcess service =
+        ServiceProcess.start(folder.resolve("service.log"), List.of("-Xmx2g"), serve)) {
+      Duration time = Duration.ofSeconds(Long.parseLong(args[3]));
+      ServiceBenchmark benchmark = new ServiceBenchmark(service, time);
+      benchmark.load(8, Manner.PATIENT, benchmark.distinct); // warms up
+      if (!overloadAlone) {
+        benchmark.clients();
       }
-      for (int clients : new int[] {1, 8, 32, 128}) {
-        row(REPEATED + " again", clients, Load.of(address, clients, time, repeated()));
-      }
-      row("all new", 264, Load.of(address, 264, time, distinct));
+      benchmark.overload();
     }
   }
 
-  private static void row(String queries, int clients, Load load) {
-    print(
-        "| %s | %d | %.0f | %.1f | %.1f | %.1f | %d | %.1f | %d |"
-            .formatted(
-                queries,
-                clients,
-                load.perSecond(),
-                Load.millis(load.answered(), 0.5),
-                Load.millis(load.answered(), 0.99),
-                Load.millis(load.answered(), 0.999),
-                load.refused().size(),
-                Load.millis(load.refused(), 0.99),
-                load.failed()));
+  private void clients() throws Exception {
+    head("queries");
+    for (int clients : new int[] {1, 8, 32, 128}) {
+      row("all new", clients, load(clients, Manner.PATIENT, distinct));
+    }
+    Supplier<String> repeated = Queries.repeated(REPEATED, 5);
+    for (int clients : new int[] {1, 8, 32, 128}) {
+      row(REPEATED + " again", clients, load(clients, Manner.PATIENT, repeated));
+    }
+  }
+
+  /** In turn, because the machine may have other work too. */
+  private void overload() throws Exception {
+    head("overload");
+    int places = 17 * Runtime.getRuntime().availableProcessors();
+    for (int round = 0; round < ROUNDS; round++) {
+      row("none", places, load(places, Manner.PATIENT, distinct));
+      row("4 times as many clients", 4 * places, load(4 * places, Manner.PATIENT, distinct));
+      row("these ask again at once", 4 * places, load(4 * places, Manner.RUDE, distinct));
+    }
+  }
+
+  private record Measured(Load load, double ownCores, double serviceCores) {}
+
+  private Measured load(int clients, Manner manner, Supplier<String> queries) throws Exception {
+    Duration own = cpu();
+    Duration others = service.cpu();
+    Load load = Load.of(address, clients, manner, time, queries);
+    return new Measured(
+        load,
+        cpu().minus(own).toNanos() / 1e9 / load.seconds(),
+        service.cpu().minus(others).toNanos() / 1e9 / load.seconds());
+  }
+
+  private static Duration cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  private static void head(String first) {
+    System.out.printf(
+        "%n| %s | clients | answered a second | p50 ms | p99 ms | p99.9 ms | 503 a second |"
+            + " p99 of 503, ms | failed | cores of the service | of the clients |%n"
+            + "|---|---|---|---|---|---|---|---|---|---|---|%n",
+        first);
+  }
+
+  private static void row(String what, int clients, Measured measured) {
+    Load load = measured.load;
+    System.out.printf(
+        "| %s | %d | %.0f | %.1f | %.1f | %.1f | %.0f | %.1f | %d | %.2f | %.2f |%n",
+        what,
+        clients,
+        load.perSecond(),
+        Load.millis(load.answered(), 0.5),
+        Load.millis(load.answered(), 0.99),
+        Load.millis(load.answered(), 0.999),
+        load.refused().size() / load.seconds(),
+        Load.millis(load.refused(), 0.99),
+        load.failed(),
+        measured.serviceCores,
+        measured.ownCores);
+  }
+
+  private static void overhead(Path bundle, Path index) throws Exception {
+    Overhead overhead = Overhead.of(bundle, index, 200, Queries.distinct(11));
+    System.out.printf(
+        "p50 of a search over HTTP: %.1f ms; of model and engine alone, in turn: %.1f ms%n",
+        overhead.http(), overhead.direct());
   }
 
   /** The same texts one by one and in passes of 16, in alternation. */
   private static void batching(Path bundle) {
-    Supplier<String> queries = distinct(3);
+    Supplier<String> queries = Queries.distinct(3);
     long alone = 0;
     long together = 0;
     try (Bundle model = Bundle.load(bundle)) {
@@ -108,42 +151,9 @@ final class ServiceBenchmark {
         }
       }
     }
-    print(
-        "16 queries embedded in one pass: %.1f times as fast as one by one (%.2f and %.2f ms each)."
-            .formatted((double) alone / together, together / 160e6, alone / 160e6));
-  }
-
-  private static Supplier<String> distinct(int seed) {
-    Random random = new Random(seed);
-    return () -> {
-      synchronized (random) {
-        return "a %s %s and a %s %s near a %s %s"
-            .formatted(
-                COLOURS[random.nextInt(COLOURS.length)],
-                THINGS[random.nextInt(THINGS.length)],
-                COLOURS[random.nextInt(COLOURS.length)],
-                THINGS[random.nextInt(THINGS.length)],
-                COLOURS[random.nextInt(COLOURS.length)],
-                THINGS[random.nextInt(THINGS.length)]);
-      }
-    };
-  }
-
-  private static Supplier<String> repeated() {
-    Supplier<String> source = distinct(5);
-    List<String> queries = new ArrayList<>();
-    for (int i = 0; i < REPEATED; i++) {
-      queries.add(source.get());
-    }
-    Random random = new Random(9);
-    return () -> {
-      synchronized (random) {
-        return queries.get(random.nextInt(REPEATED));
-      }
-    };
-  }
-
-  private static void print(String line) {
-    System.out.println(String.format(Locale.ROOT, "%s", line));
+    System.out.printf(
+        "16 queries embedded in one pass: %.1f times as fast as one by one (%.2f and %.2f ms"
+            + " each)%n",
+        (double) alone / together, together / 160e6, alone / 160e6);
   }
 }
