@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
       IndexStatsCommand.class,
       IndexVerifyCommand.class,
       IndexExportCommand.class,
-      IndexOptimizeCommand.class
+      IndexOptimizeCommand.class,
+      IndexShardsCommand.class,
+      IndexMergeCommand.class
     },
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {

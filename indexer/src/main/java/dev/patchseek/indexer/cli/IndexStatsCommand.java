@@ -32,9 +32,10 @@ final class IndexStatsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "%s: %d images, %d segments, %.1f %% deleted, %.1f MB%n",
+        "%s: %d images, %s%d segments, %.1f %% deleted, %.1f MB%n",
         index,
         stats.images(),
+        stats.parts() == 1 ? "" : stats.parts() + " shards, ",
         stats.segments(),
         100 * stats.deletedShare(),
         stats.bytes() / 1e6);

@@ -55,15 +55,21 @@ public record IndexManifest(
   private static final String CODEBOOK = "patchseek.codebook";
 
   /**
-   * Reads the last commit of an index.
+   * Reads the last commit of an index that is not made of shards.
    *
    * @param index its directory
-   * @throws InvalidInputException when there is no index, or one that this program cannot read
+   * @throws InvalidInputException when there is no such index, or one that this program cannot read
    */
   public static IndexManifest read(Path index) {
     if (!Files.isDirectory(index)) {
       throw new InvalidInputException(
           "no index at %s: make one with 'patchseek index'".formatted(index));
+    }
+    if (ShardManifest.isIn(index)) {
+      throw new InvalidInputException(
+          "%s consists of shards and is only read: make its shards again, or fold them into one index"
+                  .formatted(index)
+              + " with 'patchseek index merge'");
     }
     try (Directory directory = FSDirectory.open(index)) {
       if (!DirectoryReader.indexExists(directory)) {
@@ -90,7 +96,7 @@ public record IndexManifest(
     if (named != null) {
       return named;
     }
-    Path bundle = read(index).bundle();
+    Path bundle = IndexParts.of(index).manifest().bundle();
     if (!Files.isDirectory(bundle)) {
       throw new InvalidInputException(
           "the model of the index %s was at %s, which is gone: name its place with --model"
@@ -189,6 +195,22 @@ public record IndexManifest(
           "the index %s was made by model %s, got %s: pass the bundle it was made with (then at %s),"
                   .formatted(index, model, given, bundle)
               + " or index again with this one into another directory");
+    }
+  }
+
+  /**
+   * Refuses to stand beside an index whose vectors are of another model, or stored otherwise.
+   *
+   * @param index the directory of this one, for the message
+   * @param other the directory of the other one
+   * @throws InvalidInputException when the two cannot be searched together
+   */
+  public void requireLike(Path index, Path other, IndexManifest others) {
+    if (!model.fingerprint().equals(others.model.fingerprint()) || precision != others.precision) {
+      throw new InvalidInputException(
+          "the shard %s was made by model %s as %s, but %s by %s as %s: index its images again like"
+                  .formatted(index, model, precision, other, others.model, others.precision)
+              + " the other shards");
     }
   }
 

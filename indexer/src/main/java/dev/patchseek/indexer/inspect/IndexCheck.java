@@ -78,7 +78,11 @@ public record IndexCheck(long images, SampleCheck sample, List<String> faults) {
   private static IndexCheck check(
       OpenedIndex opened, int sampleSize, Function<List<StoredImage>, SampleCheck> embedding)
       throws IOException {
-    List<String> faults = new ArrayList<>(luceneFaults(opened));
+    List<String> faults = new ArrayList<>();
+    for (OpenedIndex.Part part : opened.parts()) {
+      luceneFaults(part).stream().limit(NAMED - faults.size()).forEach(faults::add);
+    }
+    ShardCheck.faults(opened.place()).stream().limit(NAMED - faults.size()).forEach(faults::add);
     if (!faults.isEmpty()) {
       // what lies in damaged files says nothing more
       return new IndexCheck(opened.reader().numDocs(), SampleCheck.NONE, faults);
@@ -102,9 +106,9 @@ public record IndexCheck(long images, SampleCheck sample, List<String> faults) {
     IndexCheck check(OpenedIndex opened) throws IOException;
   }
 
-  private static List<String> luceneFaults(OpenedIndex opened) throws IOException {
+  private static List<String> luceneFaults(OpenedIndex.Part part) throws IOException {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    try (CheckIndex check = new CheckIndex(opened.directory())) {
+    try (CheckIndex check = new CheckIndex(part.directory())) {
       check.setInfoStream(new PrintStream(told, true, StandardCharsets.UTF_8), false);
       check.setThreadCount(1);
       if (check.checkIndex().clean) {

@@ -20,6 +20,8 @@ import org.apache.lucene.store.Directory;
 /**
  * What an index holds and what it takes.
  *
+ * @param manifest of the index, or what holds for all its shards
+ * @param parts shards, or 1 where it is not made of shards
  * @param images that can be found
  * @param deleted images that were removed or replaced, whose room the next merges give back
  * @param bytes of all files of the last commit
@@ -27,6 +29,7 @@ import org.apache.lucene.store.Directory;
  */
 public record IndexStats(
     IndexManifest manifest,
+    int parts,
     long images,
     long deleted,
     int segments,
@@ -59,19 +62,16 @@ public record IndexStats(
     try (OpenedIndex opened = OpenedIndex.open(index)) {
       Map<String, Long> fields = new TreeMap<>();
       long bytes = 0;
-      for (LeafReaderContext leaf : opened.reader().leaves()) {
-        SegmentReader segment = (SegmentReader) FilterLeafReader.unwrap(leaf.reader());
-        bytes += add(segment, opened.directory(), fields);
+      for (OpenedIndex.Part part : opened.parts()) {
+        bytes += add(part, fields);
       }
-      String commit = opened.reader().getIndexCommit().getSegmentsFileName();
-      long ofCommit = opened.directory().fileLength(commit);
-      fields.merge("other", ofCommit, Long::sum);
       return new IndexStats(
           opened.manifest(),
+          opened.parts().size(),
           opened.reader().numDocs(),
           opened.reader().numDeletedDocs(),
           opened.reader().leaves().size(),
-          bytes + ofCommit,
+          bytes,
           fields);
     } catch (IOException e) {
       throw OpenedIndex.unreadable(index, e);
@@ -81,6 +81,17 @@ public record IndexStats(
   /** The share of the documents that are deleted, 0..1. */
   public double deletedShare() {
     return deleted == 0 ? 0 : (double) deleted / (images + deleted);
+  }
+
+  private static long add(OpenedIndex.Part part, Map<String, Long> fields) throws IOException {
+    String commit = part.reader().getIndexCommit().getSegmentsFileName();
+    long bytes = part.directory().fileLength(commit);
+    fields.merge("other", bytes, Long::sum);
+    for (LeafReaderContext leaf : part.reader().leaves()) {
+      SegmentReader segment = (SegmentReader) FilterLeafReader.unwrap(leaf.reader());
+      bytes += add(segment, part.directory(), fields);
+    }
+    return bytes;
   }
 
   private static long add(SegmentReader segment, Directory directory, Map<String, Long> fields)

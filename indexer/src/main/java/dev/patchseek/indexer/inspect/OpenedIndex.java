@@ -3,25 +3,50 @@ package dev.patchseek.indexer.inspect;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.IndexParts;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.format.StoredVectors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * The last commit of an index.
+ * The last commit of an index, or of each of its shards.
  *
- * @param path its directory, for messages
+ * @param place what it consists of
+ * @param parts at least one
+ * @param reader of all of them
  */
-record OpenedIndex(Path path, IndexManifest manifest, Directory directory, DirectoryReader reader)
-    implements Closeable {
+record OpenedIndex(IndexParts place, List<Part> parts, IndexReader reader) implements Closeable {
+
+  /** A Lucene index with its files. */
+  record Part(Path path, Directory directory, DirectoryReader reader) implements Closeable {
+
+    static Part open(Path path) throws IOException {
+      Directory directory = FSDirectory.open(path);
+      try {
+        return new Part(path, directory, DirectoryReader.open(directory));
+      } catch (IOException e) {
+        IOUtils.closeWhileHandlingException(directory);
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      IOUtils.close(reader, directory);
+    }
+  }
 
   /** Takes an image out of an index. */
   interface Visitor {
@@ -35,13 +60,17 @@ record OpenedIndex(Path path, IndexManifest manifest, Directory directory, Direc
    * @throws InvalidInputException when there is none, or it cannot be read
    */
   static OpenedIndex open(Path path) {
-    IndexManifest manifest = IndexManifest.read(path);
-    Directory directory = null;
+    IndexParts place = IndexParts.of(path);
+    List<Part> parts = new ArrayList<>();
     try {
-      directory = FSDirectory.open(path);
-      return new OpenedIndex(path, manifest, directory, DirectoryReader.open(directory));
+      for (Path directory : place.directories()) {
+        parts.add(Part.open(directory));
+      }
+      IndexReader[] readers = parts.stream().map(Part::reader).toArray(IndexReader[]::new);
+      // the parts close their readers themselves
+      return new OpenedIndex(place, List.copyOf(parts), new MultiReader(readers, false));
     } catch (IOException e) {
-      IOUtils.closeWhileHandlingException(directory);
+      IOUtils.closeWhileHandlingException(parts);
       throw unreadable(path, e);
     }
   }
@@ -54,8 +83,13 @@ record OpenedIndex(Path path, IndexManifest manifest, Directory directory, Direc
         cause);
   }
 
+  /** What holds for all parts. */
+  IndexManifest manifest() {
+    return place.manifest();
+  }
+
   void forEachImage(Visitor visitor) throws IOException {
-    ModelIdentity model = manifest.model();
+    ModelIdentity model = manifest().model();
     for (LeafReaderContext segment : reader.leaves()) {
       Bits live = segment.reader().getLiveDocs();
       StoredVectors patches = StoredVectors.patches(segment.reader());
@@ -86,6 +120,7 @@ record OpenedIndex(Path path, IndexManifest manifest, Directory directory, Direc
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(reader, directory);
+    reader.close();
+    IOUtils.close(parts);
   }
 }

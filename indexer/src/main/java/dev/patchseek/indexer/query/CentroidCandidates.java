@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
@@ -46,46 +49,86 @@ final class CentroidCandidates {
    */
   private record Probe(int centroid, float gain) {}
 
-  /** The best of some images, by the codebook that all of them are listed by. */
-  ImageSet best(
-      IndexReader reader, Question question, ImageSet images, Codebook codebook, int limit) {
-    List<List<Probe>> probes = probes(question.tokens(), codebook);
+  /**
+   * The centroids to look up in segments of one codebook.
+   *
+   * @param ofTokens the nearest to each token, the nearest first
+   * @param floor the estimate of an image that none of them lists; it makes the estimates of
+   *     segments with other codebooks comparable
+   */
+  private record Probes(List<List<Probe>> ofTokens, float floor) {}
+
+  /**
+   * The best of the images that are listed, by the codebooks of their segments, and all that are
+   * not.
+   *
+   * @param limit the most of those that are listed
+   */
+  ImageSet best(Snapshot snapshot, Question question, ImageSet images, int limit) {
+    Map<Codebook, Probes> probes = new IdentityHashMap<>();
+    for (Codebook codebook : snapshot.codebooks()) {
+      if (codebook != null) {
+        probes.computeIfAbsent(codebook, it -> probes(question.tokens(), it));
+      }
+    }
+    IndexReader reader = snapshot.reader();
     int length = Math.max(LEAST_WORK, (reader.maxDoc() + TASKS - 1) / TASKS);
+    List<LeafReaderContext> listed =
+        reader.leaves().stream().filter(it -> snapshot.codebook(it) != null).toList();
     TopDocuments all = new TopDocuments(limit);
     stretches
         .each(
-            reader.leaves(),
+            listed,
             length,
-            (segment, from, to) -> {
-              TopDocuments top = new TopDocuments(limit);
-              float[] gains = gains(segment, probes, from, to);
-              for (int document = from; document < to; document++) {
-                if (gains[document - from] > 0 && images.has(segment, document)) {
-                  top.offer(segment.docBase + document, gains[document - from]);
-                }
-              }
-              return top;
-            })
+            (segment, from, to) ->
+                best(segment, probes.get(snapshot.codebook(segment)), images, limit, from, to))
         .forEach(all::offerAll);
-    return ImageSet.of(reader, all.documents());
+    return ImageSet.of(reader, withUnlisted(all.documents(), snapshot, images));
   }
 
-  /** The nearest centroids of every token, the nearest first. */
-  private static List<List<Probe>> probes(QueryTokens tokens, Codebook codebook) {
+  private static TopDocuments best(
+      LeafReaderContext segment, Probes probes, ImageSet images, int limit, int from, int to)
+      throws IOException {
+    TopDocuments top = new TopDocuments(limit);
+    float[] gains = gains(segment, probes.ofTokens(), from, to);
+    for (int document = from; document < to; document++) {
+      if (gains[document - from] > 0 && images.has(segment, document)) {
+        top.offer(segment.docBase + document, gains[document - from] + probes.floor());
+      }
+    }
+    return top;
+  }
+
+  /** Adds the images of segments without a codebook to some documents, in order. */
+  private static int[] withUnlisted(int[] documents, Snapshot snapshot, ImageSet images) {
+    IntStream.Builder unlisted = IntStream.builder();
+    for (LeafReaderContext segment : snapshot.reader().leaves()) {
+      if (snapshot.codebook(segment) == null) {
+        IntStream.range(0, segment.reader().maxDoc())
+            .filter(document -> images.has(segment, document))
+            .forEach(document -> unlisted.add(segment.docBase + document));
+      }
+    }
+    return IntStream.concat(Arrays.stream(documents), unlisted.build()).sorted().toArray();
+  }
+
+  private static Probes probes(QueryTokens tokens, Codebook codebook) {
     int most = tokens.count() < MANY ? PROBES : PROBES_OF_MANY;
     int count = Math.min(most, codebook.count() - 1);
     List<List<Probe>> probes = new ArrayList<>();
+    float floors = 0;
     for (int token = 0; token < tokens.count(); token++) {
       float[] similarities = codebook.similarities(tokens.vector(token));
       float weight = tokens.weight(token);
       int[] nearest = nearest(similarities, count + 1);
       float floor = similarities[nearest[count]];
+      floors += weight * floor;
       probes.add(
           Arrays.stream(nearest, 0, count)
               .mapToObj(centroid -> new Probe(centroid, weight * (similarities[centroid] - floor)))
               .toList());
     }
-    return probes;
+    return new Probes(probes, floors);
   }
 
   /** The numbers of the largest values, the largest first. */

@@ -6,7 +6,7 @@ import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.format.ImageFields;
-import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.IndexParts;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import dev.patchseek.indexer.query.Explanation.Stage;
@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.index.IndexReader;
 
 /**
  * An index opened for searching. It shows the last commit as of {@link #open} or {@link #refresh};
@@ -30,15 +28,13 @@ import org.apache.lucene.store.FSDirectory;
 public final class PatchIndex implements Closeable {
 
   private final ModelIdentity model;
-  private final Directory directory;
-  private final CheckedReaders readers;
+  private final Snapshots snapshots;
   private final ExecutorService pool;
   private final QueryPlans plans;
 
-  private PatchIndex(Path index, ModelIdentity model) throws IOException {
+  private PatchIndex(IndexParts index, ModelIdentity model) throws IOException {
     this.model = model;
-    this.directory = FSDirectory.open(index);
-    this.readers = new CheckedReaders(index, directory, model);
+    this.snapshots = Snapshots.open(index, model);
     this.pool =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -47,7 +43,7 @@ public final class PatchIndex implements Closeable {
   }
 
   /**
-   * Opens an index for queries of the model it was made with.
+   * Opens an index, or a directory of shards as one, for queries of the model it was made with.
    *
    * @throws InvalidInputException when there is no index, it cannot be read, or another model made
    *     it
@@ -58,9 +54,10 @@ public final class PatchIndex implements Closeable {
 
   /** As {@link #open(Path, Bundle)}, for queries that were embedded elsewhere. */
   public static PatchIndex open(Path directory, ModelIdentity model) {
-    IndexManifest.read(directory).requireModel(directory, model);
+    IndexParts index = IndexParts.of(directory);
+    index.manifest().requireModel(directory, model);
     try {
-      return new PatchIndex(directory, model);
+      return new PatchIndex(index, model);
     } catch (IOException e) {
       throw new InvalidInputException(
           "the index %s cannot be read: %s".formatted(directory, e.getMessage()), e);
@@ -69,7 +66,7 @@ public final class PatchIndex implements Closeable {
 
   /** Live images. */
   public int size() {
-    return reading(DirectoryReader::numDocs);
+    return reading(IndexReader::numDocs);
   }
 
   /**
@@ -79,15 +76,15 @@ public final class PatchIndex implements Closeable {
    */
   public SearchResult search(SearchRequest request) {
     Question question = question(request.query());
-    return reading(
-        reader -> {
+    return readingSnapshot(
+        snapshot -> {
+          IndexReader reader = snapshot.reader();
           long started = System.nanoTime();
           ImageSet admitted = ImageSet.of(reader, request.filter());
           long filtered = System.nanoTime();
           Ranking ranking =
               plans.best(
-                  reader,
-                  readers.codebook(reader),
+                  snapshot,
                   question,
                   admitted,
                   request.window(),
@@ -109,8 +106,8 @@ public final class PatchIndex implements Closeable {
           stages.add(new Stage("details", window, hits.size(), detailed - ranked));
           return new SearchResult(
               hits,
-              page.next(reader.getVersion()),
-              request.after() != null && request.after().commit() != reader.getVersion(),
+              page.next(snapshot.version()),
+              request.after() != null && request.after().commit() != snapshot.version(),
               page.windowScores(),
               new Explanation(ranking.plan(), reader.numDocs(), count, stages));
         });
@@ -175,7 +172,7 @@ public final class PatchIndex implements Closeable {
   public boolean refresh() {
     return reading(
         before -> {
-          readers.maybeRefreshBlocking();
+          snapshots.maybeRefreshBlocking();
           return reading(after -> after != before);
         });
   }
@@ -184,8 +181,7 @@ public final class PatchIndex implements Closeable {
   @Override
   public void close() throws IOException {
     pool.shutdown();
-    readers.close();
-    directory.close();
+    snapshots.close();
   }
 
   private Question question(MaxSimQuery query) {
@@ -197,7 +193,7 @@ public final class PatchIndex implements Closeable {
     return Question.of(query, model.globalWeight());
   }
 
-  private static int existing(DirectoryReader reader, String id) throws IOException {
+  private static int existing(IndexReader reader, String id) throws IOException {
     int document = ImageFields.find(reader, id);
     if (document < 0) {
       throw new InvalidInputException("the index has no image with id '" + id + "'");
@@ -205,21 +201,25 @@ public final class PatchIndex implements Closeable {
     return document;
   }
 
-  private <T> T reading(Reading<T> work) {
+  private <T> T reading(Reading<IndexReader, T> work) {
+    return readingSnapshot(snapshot -> work.with(snapshot.reader()));
+  }
+
+  private <T> T readingSnapshot(Reading<Snapshot, T> work) {
     try {
-      DirectoryReader reader = readers.acquire();
+      Snapshot snapshot = snapshots.acquire();
       try {
-        return work.with(reader);
+        return work.with(snapshot);
       } finally {
-        readers.release(reader);
+        snapshots.release(snapshot);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("reading the index failed: " + e.getMessage(), e);
     }
   }
 
-  /** Work on a reader that stays open meanwhile. */
-  private interface Reading<T> {
-    T with(DirectoryReader reader) throws IOException;
+  /** Work on what stays open meanwhile. */
+  private interface Reading<R, T> {
+    T with(R opened) throws IOException;
   }
 }

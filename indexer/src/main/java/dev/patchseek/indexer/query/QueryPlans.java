@@ -1,6 +1,5 @@
 package dev.patchseek.indexer.query;
 
-import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.query.Explanation.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,29 +27,26 @@ final class QueryPlans {
   /**
    * Ranks some images.
    *
-   * @param codebook that the images are listed by; null for none
    * @param admitted the images that may be found
    * @param limit the most to find
    * @param exact whether all of them are to be scored
    */
   Ranking best(
-      IndexReader reader,
-      Codebook codebook,
+      Snapshot snapshot,
       Question question,
       ImageSet admitted,
       int limit,
       boolean exact,
       Effort effort) {
+    IndexReader reader = snapshot.reader();
     Effort enough = effort.forWindow(limit);
     List<Stage> stages = new ArrayList<>();
     if (exact || admitted.count() <= 2 * enough.rescore()) {
       return new Ranking("exact scan", scanned(reader, question, admitted, limit, stages), stages);
     }
-    boolean listed = codebook != null && admitted.count() > 2 * enough.candidates();
+    boolean listed = snapshot.isListed() && admitted.count() > 2 * enough.candidates();
     ImageSet left =
-        listed
-            ? proposed(reader, codebook, question, admitted, enough.candidates(), stages)
-            : admitted;
+        listed ? proposed(snapshot, question, admitted, enough.candidates(), stages) : admitted;
     List<Estimate> estimates = estimated(reader, question, left, enough.rescore(), stages);
     return new Ranking(
         listed ? "centroids, codes, rescore" : "codes, rescore",
@@ -59,14 +55,9 @@ final class QueryPlans {
   }
 
   private ImageSet proposed(
-      IndexReader reader,
-      Codebook codebook,
-      Question question,
-      ImageSet images,
-      int limit,
-      List<Stage> stages) {
+      Snapshot snapshot, Question question, ImageSet images, int limit, List<Stage> stages) {
     long started = System.nanoTime();
-    ImageSet left = centroids.best(reader, question, images, codebook, limit);
+    ImageSet left = centroids.best(snapshot, question, images, limit);
     stages.add(new Stage("centroids", images.count(), left.count(), System.nanoTime() - started));
     return left;
   }

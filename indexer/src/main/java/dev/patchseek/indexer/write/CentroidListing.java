@@ -8,14 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
@@ -23,7 +19,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.ParallelLeafReader;
 import org.apache.lucene.index.SlowCodecReaderWrapper;
-import org.apache.lucene.index.Terms;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 
@@ -109,41 +104,6 @@ final class CentroidListing {
       return fields;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A segment as if its images were listed nowhere. */
-  private static final class Unlisted extends FilterLeafReader {
-
-    private final FieldInfos infos;
-
-    Unlisted(LeafReader segment) {
-      super(segment);
-      FieldInfo[] others =
-          StreamSupport.stream(segment.getFieldInfos().spliterator(), false)
-              .filter(field -> !field.name.equals(ImageFields.CENTROIDS))
-              .toArray(FieldInfo[]::new);
-      this.infos = new FieldInfos(others);
-    }
-
-    @Override
-    public FieldInfos getFieldInfos() {
-      return infos;
-    }
-
-    @Override
-    public Terms terms(String field) throws IOException {
-      return field.equals(ImageFields.CENTROIDS) ? null : super.terms(field);
-    }
-
-    @Override
-    public CacheHelper getCoreCacheHelper() {
-      return null;
-    }
-
-    @Override
-    public CacheHelper getReaderCacheHelper() {
-      return null;
     }
   }
 }

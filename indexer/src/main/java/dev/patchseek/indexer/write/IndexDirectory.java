@@ -2,6 +2,8 @@ package dev.patchseek.indexer.write;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.codebook.CodebookFile;
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.ShardManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,9 @@ final class IndexDirectory {
     }
     if (isIndex(index)) {
       return false;
+    }
+    if (ShardManifest.isIn(index)) {
+      IndexManifest.read(index); // says what can be done with shards instead
     }
     for (Path file : list(index)) {
       if (!isLeftover(file)) {

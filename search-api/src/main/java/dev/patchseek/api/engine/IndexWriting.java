@@ -2,6 +2,7 @@ package dev.patchseek.api.engine;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.ShardManifest;
 import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -64,6 +65,11 @@ public final class IndexWriting {
   }
 
   private static PatchIndexWriter open(ServedIndex served) {
+    if (ShardManifest.isIn(served.directory())) {
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT,
+          "The index consists of shards, which are only read: make them again where they were made.");
+    }
     try {
       return PatchIndexWriter.open(served.directory(), IndexManifest.read(served.directory()));
     } catch (InvalidInputException e) {
