@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
  * listed anew by every call, so that nothing of it is held; of a tar its table of contents is, some
  * 200 bytes a picture.
  */
-public final class ImageListing {
+public final class ImageListing implements ListedImages {
 
   private final Path place;
 
@@ -57,6 +57,7 @@ public final class ImageListing {
    * @return at least 1
    * @throws InvalidInputException when there is none
    */
+  @Override
   public long count() {
     List<String> unreadable = new ArrayList<>();
     long count;
@@ -81,6 +82,7 @@ public final class ImageListing {
    * @param unreadable told of each folder that cannot be listed (its name, relative to this place)
    *     and why
    */
+  @Override
   public Stream<ListedImage> images(BiConsumer<String, IOException> unreadable) {
     if (entries != null) {
       return entries.values().stream().map(ListedImage.class::cast);
@@ -91,6 +93,16 @@ public final class ImageListing {
                 walk, Spliterator.NONNULL | Spliterator.DISTINCT | Spliterator.ORDERED),
             false)
         .onClose(walk::close);
+  }
+
+  @Override
+  public Path source(ListedImage image) {
+    return place;
+  }
+
+  /** Whether a file is called as pictures are, and is not hidden. */
+  public static boolean isPicture(String name) {
+    return ImageCollection.isPicture(name);
   }
 
   /** Finds a picture by its name. */

@@ -7,10 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarFile;
 
 /**
  * A file inside an uncompressed tar, read by its place.
@@ -28,27 +25,14 @@ record TarEntry(Path tar, String name, long offset, long length) implements List
    * @throws InvalidInputException when it is no complete, uncompressed tar
    */
   static List<TarEntry> list(Path tar) {
-    List<TarEntry> entries = new ArrayList<>();
-    try (TarFile archive = new TarFile(tar)) {
-      long size = Files.size(tar);
-      for (TarArchiveEntry entry : archive.getEntries()) {
-        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse()) {
-          continue;
-        }
-        if (entry.getDataOffset() + entry.getSize() > size) {
-          throw new InvalidInputException(
-              "%s is truncated: %s ends at byte %d of %d"
-                  .formatted(tar, entry.getName(), entry.getDataOffset() + entry.getSize(), size));
-        }
-        String name =
-            entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
-        entries.add(new TarEntry(tar, name, entry.getDataOffset(), entry.getSize()));
-      }
-    } catch (IOException | IllegalArgumentException e) {
+    try {
+      return TarTable.read(Files.newByteChannel(tar), tar.toString()).stream()
+          .map(entry -> new TarEntry(tar, entry.name(), entry.offset(), entry.length()))
+          .toList();
+    } catch (IOException e) {
       throw new InvalidInputException(
           "%s cannot be read as an uncompressed tar: %s".formatted(tar, e.getMessage()), e);
     }
-    return entries;
   }
 
   @Override

@@ -251,15 +251,12 @@ public final class ImageFields {
     return Path.of(sources.lookupOrd(sources.ordValue()).utf8ToString());
   }
 
-  /** Reads an image back, unless it was deleted or came from another source. */
-  public static Optional<ImageRecord> ofSource(IndexReader reader, int document, Path source)
-      throws IOException {
+  /** Reads an image back, unless it was deleted. */
+  public static Optional<ImageRecord> live(IndexReader reader, int document) throws IOException {
     LeafReaderContext segment = segment(reader, document);
     Bits live = segment.reader().getLiveDocs();
-    boolean wanted =
-        (live == null || live.get(document - segment.docBase))
-            && source(reader, document).equals(source);
-    return wanted ? Optional.of(read(reader, document)) : Optional.empty();
+    boolean isLive = live == null || live.get(document - segment.docBase);
+    return isLive ? Optional.of(read(reader, document)) : Optional.empty();
   }
 
   /** The stamp of an image's file. */

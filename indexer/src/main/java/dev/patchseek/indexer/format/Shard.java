@@ -4,6 +4,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ import org.apache.lucene.store.FSDirectory;
  * @param input what it was made from, in hexadecimal: equal only for the same images, metadata and
  *     model; empty where that is not known
  */
-public record Shard(
-    String name, long images, long skipped, long bytes, String sha256, String input) {
+public record Shard(String name, long images, long skipped, long bytes, String sha256, String input)
+    implements Serializable {
 
   /**
    * Describes the last commit of an index.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The metadata of many images in one file beside them.
@@ -47,9 +48,23 @@ public record MetadataFile(Path file, Map<String, Metadata> byImage, SortedSet<S
           "%s: expected a file of metadata that ends in .csv or .jsonl".formatted(file));
     }
     String text = text(file);
+    return name.endsWith(".csv") ? ofLines(file, () -> CsvLines.of(text)) : ofJson(file, text);
+  }
+
+  /**
+   * Reads JSON lines that somebody else has fetched.
+   *
+   * @param file they come from, for messages
+   * @throws InvalidInputException when a line is not understood or an image has two
+   */
+  public static MetadataFile ofJson(Path file, String lines) {
+    return ofLines(file, () -> JsonLines.of(lines));
+  }
+
+  private static MetadataFile ofLines(Path file, Supplier<List<MetadataLine>> reading) {
     List<MetadataLine> lines;
     try {
-      lines = name.endsWith(".csv") ? CsvLines.of(text) : JsonLines.of(text);
+      lines = reading.get();
     } catch (InvalidInputException e) {
       throw new InvalidInputException("%s, %s".formatted(file, e.getMessage()), e);
     }

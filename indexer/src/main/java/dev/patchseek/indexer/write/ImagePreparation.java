@@ -3,6 +3,7 @@ package dev.patchseek.indexer.write;
 import dev.patchseek.data.Sha256;
 import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.data.dataset.ListedImage;
+import dev.patchseek.data.dataset.ListedImages;
 import dev.patchseek.data.image.CaptureTime;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.ImageSize;
@@ -20,14 +21,14 @@ import java.util.Optional;
 /**
  * Decides whether an image needs embedding; if so reads and decodes it. Safe for many threads.
  *
- * @param source the absolute folder or tar the images come from
+ * @param images tells where an image comes from
  * @param index tells what it holds of an image
  * @param embedder makes pictures small
  * @param metadata what people know of the images
  * @param rehash whether to read files that look as they did
  */
 record ImagePreparation(
-    Path source,
+    ListedImages images,
     PatchIndexWriter index,
     PatchEmbedder embedder,
     PixelBudget budget,
@@ -38,23 +39,24 @@ record ImagePreparation(
   static final long MAX_BYTES = 640L << 20;
 
   ImagePreparation(
-      Path source,
+      ListedImages images,
       PatchIndexWriter index,
       PatchEmbedder embedder,
       MetadataFile metadata,
       boolean rehash) {
-    this(source, index, embedder, PixelBudget.ofHeap(), metadata, rehash);
+    this(images, index, embedder, PixelBudget.ofHeap(), metadata, rehash);
   }
 
   /** Never throws for a bad image: the reason is part of the result. */
   PreparedImage prepare(ListedImage image) {
     try {
       FileStamp stamp = image.stamp();
+      Path source = images.source(image);
       String id = ImageRecord.idOf(image.name());
       if (!rehash && index.holds(id, source, stamp)) {
         return unchanged(id, metadata.of(image.name()));
       }
-      return read(image, stamp, index.stored(id));
+      return read(image, source, stamp, index.stored(id));
     } catch (UnusableImageException e) {
       return unusable(image, SkipKind.of(e.fault()), e);
     } catch (IOException | RuntimeException e) {
@@ -64,7 +66,8 @@ record ImagePreparation(
     }
   }
 
-  private PreparedImage read(ListedImage image, FileStamp stamp, Optional<ImageRecord> stored)
+  private PreparedImage read(
+      ListedImage image, Path source, FileStamp stamp, Optional<ImageRecord> stored)
       throws IOException {
     if (stamp.bytes() > MAX_BYTES) {
       return unusable(
@@ -76,7 +79,7 @@ record ImagePreparation(
     Instant now = Instant.now();
     byte[] file = image.read();
     String hash = Sha256.hex(file);
-    if (stored.isPresent() && belongsToOther(stored.get())) {
+    if (stored.isPresent() && belongsToOther(stored.get(), source)) {
       return unusable(
           image,
           SkipKind.OTHER_SOURCE,
@@ -87,7 +90,7 @@ record ImagePreparation(
     Metadata before = stored.map(ImageRecord::metadata).orElse(Metadata.NONE);
     Optional<Metadata> line = metadata.of(image.name());
     Metadata known = line.map(given -> given.keepingTimeOf(before)).orElse(before);
-    if (stored.isPresent() && isSame(stored.get(), hash)) {
+    if (stored.isPresent() && isSame(stored.get(), source, hash)) {
       ImageRecord record = stored.get().readAgain(stamp, now);
       return known.equals(before)
           ? new PreparedImage.Touched(record)
@@ -134,12 +137,12 @@ record ImagePreparation(
     return new PreparedImage.Unchanged();
   }
 
-  private boolean isSame(ImageRecord stored, String hash) {
+  private boolean isSame(ImageRecord stored, Path source, String hash) {
     return stored.contentHash().equals(hash) && stored.source().equals(source);
   }
 
   /** A source that has gone was moved, as far as can be known: its images are taken over. */
-  private boolean belongsToOther(ImageRecord stored) {
+  private boolean belongsToOther(ImageRecord stored, Path source) {
     return !stored.source().equals(source) && Files.exists(stored.source());
   }
 

@@ -3,6 +3,7 @@ package dev.patchseek.indexer.write;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.ImageListing;
 import dev.patchseek.data.dataset.ListedImage;
+import dev.patchseek.data.dataset.ListedImages;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,10 +53,38 @@ final class IndexingRun {
    * @throws InvalidInputException when none of them could be used
    */
   IndexingSummary run(Path source, ImageListing listing, IndexingWatch watch) {
-    long total = listing.count();
     long start = System.nanoTime();
+    embedAll(listing, watch);
+    if (tally.usable() == 0) {
+      throw noneUsable(source);
+    }
+    if (options.sync()) {
+      removeVanished(source, listing);
+    }
+    index.commit();
+    return tally.summary(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
+   * Makes the index hold some images and no others; everything is committed when it returns.
+   *
+   * @param names of all the images
+   * @param refused reported beside those that cannot be used
+   */
+  IndexingSummary runExactly(
+      ListedImages images, Set<String> names, List<SkippedImage> refused, IndexingWatch watch) {
+    long start = System.nanoTime();
+    refused.forEach(tally::skipped);
+    embedAll(images, watch);
+    index.deleteIf(image -> !names.contains(image.path()), tally::removed);
+    index.commit();
+    return tally.summary(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private void embedAll(ListedImages listing, IndexingWatch watch) {
+    long total = listing.count();
     ImagePreparation preparation =
-        new ImagePreparation(source, index, embedder, metadata, options.rehash());
+        new ImagePreparation(listing, index, embedder, metadata, options.rehash());
     try (Stream<ListedImage> images = listing.images(this::skipFolder);
         WriteBehind writing = new WriteBehind();
         ReadAhead ahead =
@@ -68,14 +98,6 @@ final class IndexingRun {
       }
     }
     show(watch, total);
-    if (tally.usable() == 0) {
-      throw noneUsable(source);
-    }
-    if (options.sync()) {
-      removeVanished(source, listing);
-    }
-    index.commit();
-    return tally.summary(Duration.ofNanos(System.nanoTime() - start));
   }
 
   private void show(IndexingWatch watch, long total) {
@@ -103,7 +125,8 @@ final class IndexingRun {
   private void removeVanished(Path source, ImageListing listing) {
     if (!unlisted) {
       listing.count(); // refuses a source that has become empty meanwhile, such as a pulled disk
-      index.deleteIf(source, listing::lacks, tally::removed);
+      index.deleteIf(
+          image -> image.source().equals(source) && listing.lacks(image.path()), tally::removed);
     }
   }
 

@@ -171,16 +171,16 @@ public final class PatchIndexWriter implements Closeable {
   }
 
   /**
-   * Removes images that the index held of a source when it was opened.
+   * Removes some of the images that the index held when it was opened.
    *
-   * @param gone whether the image at a path is to be removed
+   * @param gone whether an image is to be removed
    * @param removed told of the path of each
    */
-  public void deleteIf(Path source, Predicate<String> gone, Consumer<String> removed) {
+  public void deleteIf(Predicate<ImageRecord> gone, Consumer<String> removed) {
     try {
       for (int document = 0; before != null && document < before.maxDoc(); document++) {
-        Optional<ImageRecord> image = ImageFields.ofSource(before, document, source);
-        if (image.isPresent() && gone.test(image.get().path())) {
+        Optional<ImageRecord> image = ImageFields.live(before, document);
+        if (image.isPresent() && gone.test(image.get())) {
           delete(image.get().id());
           removed.accept(image.get().path());
         }

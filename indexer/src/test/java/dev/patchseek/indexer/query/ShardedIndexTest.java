@@ -177,8 +177,7 @@ class ShardedIndexTest {
   void refusesAShardOfAnotherModelOrPrecision() throws IOException {
     ModelIdentity model = RandomEmbeddings.MODEL;
     ModelIdentity other =
-        new ModelIdentity(
-            "other", "cd".repeat(32), model.dim(), model.rows(), model.columns(), 0);
+        new ModelIdentity("other", "cd".repeat(32), model.dim(), model.rows(), model.columns(), 0);
     for (IndexManifest stranger :
         List.of(
             new IndexManifest(other, Path.of("/no/bundle")),
