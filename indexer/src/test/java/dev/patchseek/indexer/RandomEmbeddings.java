@@ -37,7 +37,8 @@ public final class RandomEmbeddings {
         MODEL.columns(),
         MODEL.dim(),
         RandomImages.unitVectors(random, MODEL.patchCount(), MODEL.dim()),
-        RandomImages.unitVectors(random, 1, MODEL.dim()));
+        RandomImages.unitVectors(random, 1, MODEL.dim()),
+        random.nextFloat());
   }
 
   public TokenEmbeddings query(int tokens) {

@@ -55,7 +55,8 @@ final class ColourModel {
         ClipTextTower text = text(manager, vocabulary.size(), tokenizer);
         NDArray first = firstComponents(manager);
         Projections projections = new Projections(first, first, first, first, null);
-        new BundleWriter("colours", vision, null, text, tokenizer, projections, 0).write(bundle);
+        new BundleWriter("colours", vision, null, text, tokenizer, projections, 0, null)
+            .write(bundle);
       }
     }
   }

@@ -20,7 +20,7 @@ import java.util.List;
  *
  * <p>Layout: {@code manifest.json}, {@code vision/} and {@code text/} (Hugging Face checkpoints,
  * with preprocessor and tokenizer), {@code adapter/} (PEFT; may be absent), {@code
- * projections.safetensors}.
+ * projections.safetensors}, {@code captions.safetensors} (what hubs are told by; may be absent).
  */
 public final class Bundle implements AutoCloseable {
 
@@ -28,6 +28,7 @@ public final class Bundle implements AutoCloseable {
   static final String TEXT = "text";
   static final String ADAPTER = "adapter";
   static final String PROJECTIONS = "projections.safetensors";
+  static final String CAPTIONS = "captions.safetensors";
 
   private final Manifest manifest;
   private final Embedder embedder;
@@ -75,6 +76,7 @@ public final class Bundle implements AutoCloseable {
       PeftFiles.load(vision, adapter).merge();
     }
     ClipTextTower text = ClipTextTower.load(manager, directory.resolve(TEXT));
+    Path bank = directory.resolve(CAPTIONS);
     return new Embedder(
         manager,
         vision,
@@ -87,7 +89,8 @@ public final class Bundle implements AutoCloseable {
             manifest.dim(),
             vision.config().blocks().hidden(),
             text.config().shared(),
-            manifest.tokenWeights()));
+            manifest.tokenWeights()),
+        Files.exists(bank) ? CaptionBank.load(manager, bank, manifest.dim()) : null);
   }
 
   /** Embeds pictures in one batch; result i belongs to picture i. */
@@ -137,7 +140,7 @@ public final class Bundle implements AutoCloseable {
 
   /**
    * γ ≥ 0: a picture's score is MaxSim by the tokens' weights, plus γ times the similarity of whole
-   * text and whole picture.
+   * text and whole picture, lowered where the picture is a hub.
    */
   public float globalWeight() {
     return manifest.globalWeight();

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param tokenizer the text tower's
  * @param projections the heads
  * @param globalWeight γ ≥ 0, of the whole text's similarity to the whole picture in the score
+ * @param bank of captions that hubs are told by; null for none
  */
 public record BundleWriter(
     String name,
@@ -31,7 +32,8 @@ public record BundleWriter(
     ClipTextTower text,
     Tokenizer tokenizer,
     Projections projections,
-    float globalWeight) {
+    float globalWeight,
+    CaptionBank bank) {
 
   /** Writes beside {@code directory} first, then puts it in place of what is there. */
   public void write(Path directory) throws IOException {
@@ -49,6 +51,9 @@ public record BundleWriter(
     text.save(temporary.resolve(Bundle.TEXT), false);
     tokenizer.write(temporary.resolve(Bundle.TEXT));
     projections.save(temporary.resolve(Bundle.PROJECTIONS));
+    if (bank != null) {
+      bank.save(text.manager(), temporary.resolve(Bundle.CAPTIONS));
+    }
     Manifest.of(temporary, name, projections.dim(), projections.weights(), globalWeight)
         .write(temporary);
     Directories.delete(directory);

@@ -27,6 +27,7 @@ import java.util.List;
  * @param text the text tower
  * @param tokenizer of the text tower
  * @param projections the heads of both
+ * @param bank that hubs are told by; null where none are
  */
 public record Embedder(
     NDManager manager,
@@ -34,7 +35,8 @@ public record Embedder(
     Preprocessor preprocessor,
     ClipTextTower text,
     Tokenizer tokenizer,
-    Projections projections) {
+    Projections projections,
+    CaptionBank bank) {
 
   /** Embeds pictures in one batch; result i belongs to picture i. */
   public List<PatchEmbeddings> embedImages(List<RgbImage> images) {
@@ -79,13 +81,10 @@ public record Embedder(
     int perImage = vision.config().patches() * dim();
     List<PatchEmbeddings> embeddings = new ArrayList<>(batch);
     for (int i = 0; i < batch; i++) {
-      embeddings.add(
-          new PatchEmbeddings(
-              grid,
-              grid,
-              dim(),
-              Arrays.copyOfRange(patches, i * perImage, (i + 1) * perImage),
-              Arrays.copyOfRange(globals, i * dim(), (i + 1) * dim())));
+      float[] own = Arrays.copyOfRange(patches, i * perImage, (i + 1) * perImage);
+      float[] global = Arrays.copyOfRange(globals, i * dim(), (i + 1) * dim());
+      float hub = bank == null ? 0 : bank.hub(global);
+      embeddings.add(new PatchEmbeddings(grid, grid, dim(), own, global, hub));
     }
     return embeddings;
   }

@@ -8,8 +8,15 @@ package dev.patchseek.encoder.bundle;
  * @param dim components of each vector
  * @param patches [rows × columns × dim], row by row; each vector has length 1
  * @param global [dim], length 1: the picture as a whole
+ * @param hub what its global similarity to any text is lowered by, see {@link CaptionBank}
  */
-public record PatchEmbeddings(int rows, int columns, int dim, float[] patches, float[] global) {
+public record PatchEmbeddings(
+    int rows, int columns, int dim, float[] patches, float[] global, float hub) {
+
+  /** Of a model without a bank of captions. */
+  public PatchEmbeddings(int rows, int columns, int dim, float[] patches, float[] global) {
+    this(rows, columns, dim, patches, global, 0);
+  }
 
   public PatchEmbeddings {
     if (patches.length != rows * columns * dim || global.length != dim) {

@@ -210,6 +210,11 @@ public final class ClipTextTower {
     CheckpointWriter.write(directory, config.json(), parameters(), half);
   }
 
+  /** The manager that the weights belong to. */
+  public NDManager manager() {
+    return weights.manager();
+  }
+
   public ClipTextConfig config() {
     return config;
   }

@@ -71,6 +71,12 @@ public final class TinyBundle {
   /** Writes a bundle; learned weights are drawn at random, far from even. */
   public static Path write(Path directory, long seed, TokenWeights weights, float globalWeight)
       throws IOException {
+    return write(directory, seed, weights, globalWeight, null);
+  }
+
+  static Path write(
+      Path directory, long seed, TokenWeights weights, float globalWeight, CaptionBank bank)
+      throws IOException {
     Path parts = Files.createTempDirectory("tiny-bundle");
     Path vision = writeVision(parts.resolve("vision"), seed);
     Path text = writeText(parts.resolve("text"), seed + 1);
@@ -84,7 +90,7 @@ public final class TinyBundle {
       if (weights == TokenWeights.LEARNED) {
         heads.weigher().weight().set(noise(12, seed));
       }
-      new BundleWriter("tiny", vision, adapter, textTower, tokenizer, heads, globalWeight)
+      new BundleWriter("tiny", vision, adapter, textTower, tokenizer, heads, globalWeight, bank)
           .write(directory);
     }
     return directory;

@@ -85,7 +85,7 @@ public record QueryComposer(Function<String, TokenEmbeddings> text) {
     for (int token = 0; token < weights.length; token++) {
       weights[token] = (float) (weights[token] / sum);
     }
-    return new MaxSimQuery(query.dim(), query.vectors(), weights, query.whole());
+    return new MaxSimQuery(query.dim(), query.vectors(), weights, query.whole(), query.hubs());
   }
 
   private static float stress(TokenEmbeddings.Token token, QueryText words) {

@@ -18,6 +18,7 @@ import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.FloatDocValuesField;
 import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -62,6 +63,9 @@ public final class ImageFields {
 
   /** The vector of the image as a whole. */
   public static final String GLOBAL = "global";
+
+  /** Doc values: the bits of what the global similarity of a hub is lowered by; none where 0. */
+  public static final String HUB = "hub";
 
   /** Doc values: the absolute folder or tar that the image came from. */
   public static final String SOURCE = "source";
@@ -147,6 +151,7 @@ public final class ImageFields {
     document.add(vector(PATCHES, embeddings.patches(), embeddings.count(), precision));
     document.add(bytes(CODES, BitCodes.encode(embeddings.patches(), embeddings.count())));
     document.add(vector(GLOBAL, embeddings.global(), 1, precision));
+    addHub(embeddings.hub(), document);
     list(document, embeddings.patches(), codebook);
     return document;
   }
@@ -162,10 +167,27 @@ public final class ImageFields {
     LeafReaderContext segment = segment(reader, document);
     Document anew = described(image);
     VectorCopy.add(segment.reader(), document - segment.docBase, anew);
+    addHub(hub(segment.reader(), document - segment.docBase), anew);
     StoredVectors patches = StoredVectors.patches(segment.reader());
     patches.documents().advance(document - segment.docBase);
     list(anew, patches.vectors(model.patchCount(), model.dim()), codebook);
     return anew;
+  }
+
+  private static void addHub(float hub, Document document) {
+    if (hub != 0) {
+      document.add(new FloatDocValuesField(HUB, hub));
+    }
+  }
+
+  /**
+   * What the global similarity of an image is lowered by.
+   *
+   * @param document its number in the segment
+   */
+  public static float hub(LeafReader segment, int document) throws IOException {
+    NumericDocValues hubs = DocValues.getNumeric(segment, HUB);
+    return hubs.advanceExact(document) ? Float.intBitsToFloat((int) hubs.longValue()) : 0;
   }
 
   private static void list(Document document, float[] patches, Codebook codebook) {

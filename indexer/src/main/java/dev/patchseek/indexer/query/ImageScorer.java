@@ -29,7 +29,7 @@ interface ImageScorer {
       }
       MaxSim maxSim = MaxSim.fastest(patches.precision());
       BestPatches best = new BestPatches(question.tokens());
-      StoredVectors globals = question.globals(segment);
+      WholeImages globals = question.globals(segment);
       return document -> {
         patches.documents().advance(document);
         maxSim.bestPatches(question.tokens(), patches.current(), patchCount, best);
@@ -46,7 +46,7 @@ interface ImageScorer {
         return null;
       }
       BitMaxSim bits = BitMaxSim.fastest(question.tokens(), patchCount);
-      StoredVectors globals = question.globals(segment);
+      WholeImages globals = question.globals(segment);
       return document -> {
         codes.documents().advance(document);
         return bits.score(codes.current()) + question.global(globals, document);

@@ -69,7 +69,8 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
         model.columns(),
         model.dim(),
         patches(document).vectors(model.patchCount(), model.dim()),
-        globals.vectors(1, model.dim()));
+        globals.vectors(1, model.dim()),
+        ImageFields.hub(segment.reader(), document - segment.docBase));
   }
 
   private StoredVectors patches(int document) throws IOException {

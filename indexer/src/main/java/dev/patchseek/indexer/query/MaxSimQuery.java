@@ -7,7 +7,9 @@ import java.util.Arrays;
 /**
  * What images are scored by. The score of an image is
  *
- * <pre>Σ weights[t] · max over patches p of (token t · patch p)  +  γ · (whole · whole image)</pre>
+ * <pre>
+ * Σ weights[t] · max over patches p of (token t · patch p)  +  γ · (whole · whole image − hubs · hub)
+ * </pre>
  *
  * <p>with the products of all tokens added in their order, and γ of the index's model. Queries are
  * composed by {@link #times} and {@link #plus}, and a composed query scores as its parts do: {@code
@@ -18,8 +20,15 @@ import java.util.Arrays;
  * @param vectors [T × dim], token by token, each of length 1; T is at least 1
  * @param weights [T], finite, negative for what images should not show
  * @param whole [dim], the query as a whole; its length is its weight, 0 where a query has no whole
+ * @param hubs how often the hub of an image is taken off, with the whole of each text once; see
+ *     {@link dev.patchseek.encoder.bundle.CaptionBank}
  */
-public record MaxSimQuery(int dim, float[] vectors, float[] weights, float[] whole) {
+public record MaxSimQuery(int dim, float[] vectors, float[] weights, float[] whole, float hubs) {
+
+  /** A query that minds no hubs. */
+  public MaxSimQuery(int dim, float[] vectors, float[] weights, float[] whole) {
+    this(dim, vectors, weights, whole, 0);
+  }
 
   public MaxSimQuery {
     if (weights.length == 0 || vectors.length != weights.length * dim || whole.length != dim) {
@@ -37,12 +46,12 @@ public record MaxSimQuery(int dim, float[] vectors, float[] weights, float[] who
 
   /** A text: its tokens with the weights that the model gives them, and its whole. */
   public static MaxSimQuery of(TokenEmbeddings text) {
-    return new MaxSimQuery(text.dim(), text.vectors(), text.weights(), text.global());
+    return new MaxSimQuery(text.dim(), text.vectors(), text.weights(), text.global(), 1);
   }
 
   /** An image: its patches are the tokens and weigh alike, its whole is the whole. */
   public static MaxSimQuery of(PatchEmbeddings image) {
-    return new MaxSimQuery(image.dim(), image.patches(), evenly(image.count()), image.global());
+    return new MaxSimQuery(image.dim(), image.patches(), evenly(image.count()), image.global(), 0);
   }
 
   /**
@@ -57,7 +66,7 @@ public record MaxSimQuery(int dim, float[] vectors, float[] weights, float[] who
     for (int token = 0; token < patches.length; token++) {
       System.arraycopy(image.patches(), patches[token] * dim, vectors, token * dim, dim);
     }
-    return new MaxSimQuery(dim, vectors, evenly(patches.length), new float[dim]);
+    return new MaxSimQuery(dim, vectors, evenly(patches.length), new float[dim], 0);
   }
 
   /** T, the number of tokens. */
@@ -67,7 +76,8 @@ public record MaxSimQuery(int dim, float[] vectors, float[] weights, float[] who
 
   /** The query whose scores are those of this one times a factor. */
   public MaxSimQuery times(float factor) {
-    return new MaxSimQuery(dim, vectors, scaled(weights, factor), scaled(whole, factor));
+    return new MaxSimQuery(
+        dim, vectors, scaled(weights, factor), scaled(whole, factor), factor * hubs);
   }
 
   /** The query whose scores are the sums of both; the other's tokens come behind these. */
@@ -77,12 +87,16 @@ public record MaxSimQuery(int dim, float[] vectors, float[] weights, float[] who
       sum[k] += other.whole[k];
     }
     return new MaxSimQuery(
-        dim, joined(vectors, other.vectors), joined(weights, other.weights), sum);
+        dim,
+        joined(vectors, other.vectors),
+        joined(weights, other.weights),
+        sum,
+        hubs + other.hubs);
   }
 
   /** The query of the tokens alone. */
   public MaxSimQuery withoutWhole() {
-    return new MaxSimQuery(dim, vectors, weights, new float[dim]);
+    return new MaxSimQuery(dim, vectors, weights, new float[dim], 0);
   }
 
   private static float[] evenly(int tokens) {

@@ -11,9 +11,10 @@ import org.apache.lucene.index.LeafReader;
  *
  * @param tokens matched against patches
  * @param whole the query as a whole, as if it were one token
+ * @param hubs how often an image's hub is taken off that similarity
  * @param globalWeight γ, of the whole query's similarity to the whole image
  */
-record Question(QueryTokens tokens, QueryTokens whole, float globalWeight) {
+record Question(QueryTokens tokens, QueryTokens whole, float hubs, float globalWeight) {
 
   private static final float[] ALONE = {1};
 
@@ -21,12 +22,13 @@ record Question(QueryTokens tokens, QueryTokens whole, float globalWeight) {
     return new Question(
         new QueryTokens(query.vectors(), query.weights(), query.dim()),
         new QueryTokens(query.whole(), ALONE, query.dim()),
+        query.hubs(),
         globalWeight);
   }
 
-  /** The vectors of whole images that this question needs; null when it needs none. */
-  StoredVectors globals(LeafReader segment) throws IOException {
-    return globalWeight == 0 ? null : StoredVectors.globals(segment);
+  /** What this question needs of whole images; null when it needs nothing. */
+  WholeImages globals(LeafReader segment) throws IOException {
+    return globalWeight == 0 ? null : WholeImages.of(segment);
   }
 
   /**
@@ -35,13 +37,13 @@ record Question(QueryTokens tokens, QueryTokens whole, float globalWeight) {
    * @param globals of the image's segment, before the image; or null
    * @param document number of the image in the segment
    */
-  float global(StoredVectors globals, int document) throws IOException {
+  float global(WholeImages globals, int document) throws IOException {
     if (globals == null) {
       return 0;
     }
-    globals.documents().advance(document);
+    globals.vectors().documents().advance(document);
     // a whole image is an image of one patch
-    return globalWeight * similarity(globals);
+    return globalWeight * (similarity(globals.vectors()) - hubs * globals.hub(document));
   }
 
   private float similarity(StoredVectors globals) throws IOException {

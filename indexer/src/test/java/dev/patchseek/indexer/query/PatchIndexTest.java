@@ -352,6 +352,7 @@ class PatchIndexTest {
           for (int k = 0; k < image.dim(); k++) {
             sum += (double) gamma * query.global()[k] * image.global()[k];
           }
+          sum -= gamma * image.hub();
           expected.add(new Expected(ImageRecord.idOf(path), sum, patches));
         });
     expected.sort(

@@ -84,6 +84,7 @@ public record TrainConfig(
    * @param shared S, components of its projected tokens
    * @param corpus files of further texts, one a line, .gz or plain: vocabulary and token vectors
    *     are learnt from them too
+   * @param paraphrases what the tower learns from captions alone before its first picture; or null
    */
   public record NewText(
       int vocabulary,
@@ -92,7 +93,8 @@ public record TrainConfig(
       int layers,
       int heads,
       int shared,
-      List<Path> corpus) {
+      List<Path> corpus,
+      Paraphrases paraphrases) {
 
     public NewText {
       corpus = corpus == null ? List.of() : List.copyOf(corpus);

@@ -77,9 +77,12 @@ public record Evaluation(int pictures, int captions, List<Row> rows) {
       ScoreMatrix global = ScoreMatrix.global(set);
       float gamma = adapted.globalWeight();
       boolean both = gamma > 0;
-      ScoreMatrix sum = maxSim.plus(global, both ? gamma : 1);
+      ScoreMatrix sum = maxSim.plus(ScoreMatrix.globalWithoutHubs(set), both ? gamma : 1);
       rows.add(patchRow("MaxSim" + (both ? "" : SERVED), set, maxSim));
       rows.add(row("global vector alone", set, global));
+      if (adapted.embedder().bank() != null) {
+        rows.add(row("MaxSim + global, hubs and all", set, maxSim.plus(global, gamma)));
+      }
       rows.add(
           row(both ? "MaxSim + " + gamma + " · global" + SERVED : "MaxSim + global", set, sum));
       if (runDirectory != null) {

@@ -114,6 +114,17 @@ public record ScoreMatrix(float[][] scores) {
     return new ScoreMatrix(scores);
   }
 
+  /** The global similarities, lowered for pictures that are hubs. */
+  static ScoreMatrix globalWithoutHubs(EmbeddedSet set) {
+    ScoreMatrix global = global(set);
+    for (float[] row : global.scores) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] -= set.images().get(i).embeddings().hub();
+      }
+    }
+    return global;
+  }
+
   /** This matrix plus a weight times another. */
   public ScoreMatrix plus(ScoreMatrix other, float weight) {
     float[][] sum = new float[scores.length][];

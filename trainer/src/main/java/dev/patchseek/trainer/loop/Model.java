@@ -129,7 +129,7 @@ final class Model implements AutoCloseable {
   }
 
   Embedder embedder() {
-    return new Embedder(manager, vision, preprocessor, text, tokenizer, heads);
+    return new Embedder(manager, vision, preprocessor, text, tokenizer, heads, null);
   }
 
   @Override

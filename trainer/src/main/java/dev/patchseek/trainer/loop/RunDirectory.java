@@ -4,6 +4,7 @@ import dev.patchseek.data.Directories;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
 import dev.patchseek.trainer.config.Configs;
+import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.config.TrainConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -158,6 +159,12 @@ final class RunDirectory {
       throw new InvalidInputException(
           "cannot remove the earlier run from %s: %s".formatted(path, e), e);
     }
+  }
+
+  /** Whether the weights of the text tower lie in what an interrupted run left. */
+  boolean holdsText(TrainConfig config) {
+    return Files.exists(checkpoint())
+        && config.stages().getFirst().train().contains(Stage.Part.TEXT);
   }
 
   /** What an interrupted run left to go on from; null where there is nothing. */

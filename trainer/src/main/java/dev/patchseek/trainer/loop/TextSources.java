@@ -10,9 +10,12 @@ import dev.patchseek.encoder.text.Tokenizer;
 import dev.patchseek.encoder.transformer.BlockConfig;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.NewText;
+import dev.patchseek.trainer.words.CaptionGroups;
 import dev.patchseek.trainer.words.Corpus;
+import dev.patchseek.trainer.words.ParaphraseTraining;
 import dev.patchseek.trainer.words.TokenVectors;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +29,20 @@ final class TextSources {
 
   private TextSources() {}
 
-  /** Loads or makes the text tower. */
-  static Model.TextSource of(NDManager manager, TrainConfig config, List<ImageText> items)
+  /**
+   * Loads or makes the text tower.
+   *
+   * @param heldOut pictures whose captions are not learnt from
+   * @param resumed whether the weights come from a checkpoint afterwards
+   * @param out for progress
+   */
+  static Model.TextSource of(
+      NDManager manager,
+      TrainConfig config,
+      List<ImageText> items,
+      List<ImageText> heldOut,
+      boolean resumed,
+      PrintStream out)
       throws IOException {
     Path checkpoint = config.text().checkpoint();
     if (checkpoint != null) {
@@ -43,6 +58,14 @@ final class TextSources {
         ClipTextTower.create(manager, text, config.seed() + 7, config.precision());
     List<int[]> ids = texts.stream().map(line -> realIds(tokenizer.encode(line))).toList();
     tower.startFrom(TokenVectors.learn(ids, text.vocabulary(), shape.hidden(), config.seed()));
+    if (shape.paraphrases() != null && !resumed) {
+      CaptionGroups groups = CaptionGroups.of(shape.paraphrases(), items, heldOut, tokenizer);
+      out.printf(
+          "paraphrases: %d pictures with two captions or more; left out for a held-out caption: %d%n",
+          groups.groups().size(), groups.leftOut());
+      new ParaphraseTraining(tower, shape.paraphrases(), config.seed(), out)
+          .run(manager, groups.groups());
+    }
     return new Model.TextSource(tower, tokenizer);
   }
 

@@ -8,12 +8,14 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.bundle.BundleWriter;
+import dev.patchseek.encoder.bundle.CaptionBank;
 import dev.patchseek.trainer.checkpoint.LastGood;
 import dev.patchseek.trainer.checkpoint.RunState;
 import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
 import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.eval.BankedCaptions;
 import dev.patchseek.trainer.eval.EmbeddedSet;
 import dev.patchseek.trainer.eval.Evaluation;
 import dev.patchseek.trainer.eval.GlobalWeightChoice;
@@ -92,17 +94,20 @@ public final class TrainingRun {
       }
     }
     List<ImageText> items = DatasetReader.read(config.train());
-    List<ImageText> heldOut = heldOut();
+    List<ImageText> heldOut =
+        config.heldOut() == null ? List.of() : DatasetReader.read(config.heldOut());
     Device device = config.device().equals("cuda") ? Device.gpu(0) : Device.cpu();
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-    try (Model model = new Model(manager, config, TextSources.of(manager, config, items))) {
+    Model.TextSource text =
+        TextSources.of(manager, config, items, heldOut, !fresh && directory.holdsText(config), out);
+    try (Model model = new Model(manager, config, text)) {
       TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, out);
       FileChannel lock = directory.lock();
       try {
         if (fresh) {
           directory.clear();
         }
-        train(model, set, items, heldOut);
+        train(model, set, items, logged(heldOut));
         return directory.bundle();
       } finally {
         lock.close();
@@ -111,11 +116,7 @@ public final class TrainingRun {
   }
 
   /** The pictures that recall is logged on. */
-  private List<ImageText> heldOut() {
-    if (config.heldOut() == null) {
-      return List.of();
-    }
-    List<ImageText> all = DatasetReader.read(config.heldOut());
+  private static List<ImageText> logged(List<ImageText> all) {
     return all.subList(0, Math.min(LOGGED_PICTURES, all.size()));
   }
 
@@ -145,7 +146,9 @@ public final class TrainingRun {
                 + " with --fresh; "
                 + lastGood);
       }
-      save(model, globalWeight(model, items));
+      float globalWeight = globalWeight(model, items);
+      CaptionBank bank = globalWeight == 0 ? null : BankedCaptions.of(model.embedder(), items);
+      save(model, globalWeight, bank);
       if (judged == null && !heldOut.isEmpty()) { // it went on when all stages were done
         judged = embedded(model, heldOut);
       }
@@ -217,7 +220,7 @@ public final class TrainingRun {
     return EmbeddedSet.of(model.embedder(), heldOut, "held out", out);
   }
 
-  private void save(Model model, float globalWeight) throws IOException {
+  private void save(Model model, float globalWeight, CaptionBank bank) throws IOException {
     Path vision = config.vision();
     if (config.stages().stream().anyMatch(stage -> stage.train().contains(Part.VISION))) {
       vision = directory.vision();
@@ -231,7 +234,8 @@ public final class TrainingRun {
             model.text,
             model.tokenizer,
             model.heads,
-            globalWeight)
+            globalWeight,
+            bank)
         .write(directory.bundle());
   }
 }

@@ -39,7 +39,9 @@ class BatchGradientsTest {
     TrainConfig config = TinyRun.write(folder, 1);
     List<ImageText> items = DatasetReader.read(config.train());
     NDManager manager = NDManager.newBaseManager();
-    model = new Model(manager, config, TextSources.of(manager, config, items));
+    model =
+        new Model(
+            manager, config, TextSources.of(manager, config, items, List.of(), false, System.out));
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, nowhere);
     loss = new BatchLoss(model, set, config.stages().getFirst());

@@ -30,7 +30,11 @@ class FrozenStatesTest {
     TrainConfig config = TinyRun.write(folder, 1);
     List<ImageText> items = DatasetReader.read(config.train());
     NDManager manager = NDManager.newBaseManager();
-    try (Model model = new Model(manager, config, TextSources.of(manager, config, items))) {
+    try (Model model =
+        new Model(
+            manager,
+            config,
+            TextSources.of(manager, config, items, List.of(), false, System.out))) {
       TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, NOWHERE);
       FrozenPart part = new FrozenPart(model.vision, blocks, 1);
       FrozenStates states;
@@ -58,7 +62,11 @@ class FrozenStatesTest {
     TrainConfig config = TinyRun.write(folder, 1);
     NDManager manager = NDManager.newBaseManager();
     List<ImageText> items = DatasetReader.read(config.train());
-    try (Model model = new Model(manager, config, TextSources.of(manager, config, items))) {
+    try (Model model =
+        new Model(
+            manager,
+            config,
+            TextSources.of(manager, config, items, List.of(), false, System.out))) {
       FrozenPart part = new FrozenPart(model.vision, 2, 2); // 16 patches pooled to 4, and CLS
 
       assertThat(FrozenStates.bytes(part, 10, true)).isEqualTo(2L * 10 * 5 * 16 * 2);

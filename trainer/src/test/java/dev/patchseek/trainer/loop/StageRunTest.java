@@ -104,7 +104,8 @@ class StageRunTest {
 
   private static Model model(TrainConfig config, List<ImageText> items) throws IOException {
     NDManager manager = NDManager.newBaseManager();
-    return new Model(manager, config, TextSources.of(manager, config, items));
+    return new Model(
+        manager, config, TextSources.of(manager, config, items, List.of(), false, System.out));
   }
 
   private static Map<String, Integer> checksums(Model model) {
@@ -130,7 +131,7 @@ class StageRunTest {
             base.device(),
             base.precision(),
             base.vision(),
-            new Text(null, new NewText(700, 24, 16, 1, 2, 12, List.of(corpus))),
+            new Text(null, new NewText(700, 24, 16, 1, 2, 12, List.of(corpus), null)),
             base.lora(),
             base.dim(),
             base.tokenWeights(),
