@@ -1,0 +1,2 @@
+/** The command line of the Spark job. */
+package dev.patchseek.spark.cli;
