@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.codebook;
 
 import dev.patchseek.indexer.kernel.BestPatches;
+import dev.patchseek.indexer.kernel.ImageVectors;
 import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.indexer.kernel.PatchBlocks;
 import dev.patchseek.indexer.kernel.Precision;
@@ -28,7 +29,7 @@ public final class Codebook {
   private final int dim;
   private final float[] vectors;
   private final float[] byComponent;
-  private final MemorySegment blocks;
+  private final ImageVectors blocks;
 
   /**
    * Takes over the centroids.
@@ -46,8 +47,9 @@ public final class Codebook {
       }
     }
     float[] ordered = PatchBlocks.fromVectors(vectors, count);
-    this.blocks = Arena.ofAuto().allocate((long) ordered.length * Float.BYTES, 64);
-    MemorySegment.copy(ordered, 0, blocks, FLOAT, 0, ordered.length);
+    MemorySegment room = Arena.ofAuto().allocate((long) ordered.length * Float.BYTES, 64);
+    MemorySegment.copy(ordered, 0, room, FLOAT, 0, ordered.length);
+    this.blocks = new ImageVectors(room, null);
   }
 
   /** K, the number of centroids. */

@@ -55,11 +55,14 @@ public final class ImageFields {
   /** All patches of the image in one vector, as its {@link Precision} lays them out. */
   public static final String PATCHES = "patches";
 
-  /** The 1-bit codes of all patches, as {@link BitCodes} lays them out. */
+  /** The 1-bit codes of all patches, as {@link BitCodes} lays them out: their signs. */
   public static final String CODES = "codes";
 
   /** The centroids of the commit's codebook that the image is listed under. */
   public static final String CENTROIDS = "centroids";
+
+  /** The 1-bit code of the vector of the image as a whole. */
+  public static final String GLOBAL_CODE = "globalCode";
 
   /** The vector of the image as a whole. */
   public static final String GLOBAL = "global";
@@ -151,6 +154,7 @@ public final class ImageFields {
     document.add(vector(PATCHES, embeddings.patches(), embeddings.count(), precision));
     document.add(bytes(CODES, BitCodes.encode(embeddings.patches(), embeddings.count())));
     document.add(vector(GLOBAL, embeddings.global(), 1, precision));
+    document.add(bytes(GLOBAL_CODE, BitCodes.encode(embeddings.global(), 1)));
     addHub(embeddings.hub(), document);
     list(document, embeddings.patches(), codebook);
     return document;
@@ -169,7 +173,7 @@ public final class ImageFields {
     VectorCopy.add(segment.reader(), document - segment.docBase, anew);
     addHub(hub(segment.reader(), document - segment.docBase), anew);
     StoredVectors patches = StoredVectors.patches(segment.reader());
-    patches.documents().advance(document - segment.docBase);
+    patches.advance(document - segment.docBase);
     list(anew, patches.vectors(model.patchCount(), model.dim()), codebook);
     return anew;
   }

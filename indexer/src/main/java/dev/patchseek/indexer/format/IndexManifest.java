@@ -39,9 +39,9 @@ public record IndexManifest(
   }
 
   /** Counts changes of the layout; programs refuse every version but their own. */
-  static final int FORMAT_VERSION = 4;
+  static final int FORMAT_VERSION = 5;
 
-  private static final Set<String> OLDER_VERSIONS = Set.of("1", "2", "3");
+  private static final Set<String> OLDER_VERSIONS = Set.of("1", "2", "3", "4");
 
   private static final String VERSION = "patchseek.format";
   private static final String MODEL = "patchseek.model";

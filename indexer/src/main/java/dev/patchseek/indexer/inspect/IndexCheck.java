@@ -29,7 +29,7 @@ public record IndexCheck(long images, SampleCheck sample, List<String> faults) {
   /** The most faults that are told. */
   public static final int NAMED = 100;
 
-  /** Int8 rounds each component by up to 0.4 % of the largest. */
+  /** Int8 rounds each component by up to 0.2 % of the largest. */
   private static final double LENGTH_TOLERANCE = 0.02;
 
   public IndexCheck {

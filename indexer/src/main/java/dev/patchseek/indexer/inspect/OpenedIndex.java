@@ -111,11 +111,7 @@ record OpenedIndex(IndexParts place, List<Part> parts, IndexReader reader) imple
   /** Null where the document has none. */
   private static float[] vectors(StoredVectors field, int document, int count, int dim)
       throws IOException {
-    boolean there =
-        field != null
-            && (field.documents().docID() == document
-                || field.documents().advance(document) == document);
-    return there ? field.vectors(count, dim) : null;
+    return field != null && field.advance(document) ? field.vectors(count, dim) : null;
   }
 
   @Override

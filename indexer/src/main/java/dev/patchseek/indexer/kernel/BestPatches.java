@@ -12,6 +12,7 @@ public final class BestPatches {
   private final float[] scores;
   private final int[] patches;
   private final float[] steps = new float[PatchBlocks.WIDTH];
+  private int[] signs = {};
 
   /** Makes room for the answers to this query. */
   public BestPatches(QueryTokens tokens) {
@@ -49,6 +50,14 @@ public final class BestPatches {
   void set(int token, float score, int patch) {
     scores[token] = score;
     patches[token] = patch;
+  }
+
+  /** Room for the signs of an image, at least so many words. */
+  int[] signs(int words) {
+    if (signs.length < words) {
+      signs = new int[words];
+    }
+    return signs;
   }
 
   /** Room for what the bytes of the patches of one block are multiplied by. */

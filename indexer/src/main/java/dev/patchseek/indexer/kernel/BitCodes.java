@@ -51,6 +51,12 @@ public final class BitCodes {
     return PatchBlocks.start(patch, words) + word * PatchBlocks.width(patch, count);
   }
 
+  /** Whether a component is below 0. */
+  static boolean isNegative(MemorySegment codes, int patch, int k, int count, int dim) {
+    int index = index(patch, k / Integer.SIZE, count, words(dim));
+    return (codes.getAtIndex(WORD, index) >> k % Integer.SIZE & 1) == 0;
+  }
+
   /** The signs of up to 32 components. */
   static int signs(float[] vectors, int from, int end) {
     int signs = 0;

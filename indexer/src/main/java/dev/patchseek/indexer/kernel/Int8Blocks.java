@@ -4,17 +4,19 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The vectors of one image as bytes, −127 to 127 each, with a scale per vector.
+ * The vectors of one image as magnitudes of a byte each, 0 to 255, with a scale per vector. The
+ * signs are the bits of the image's {@link BitCodes}, which the index holds anyway: so a component
+ * has nine bits.
  *
- * <p>First come the components in the order of {@link PatchBlocks}, a byte each, with the zeros
- * behind them; then P scales, an unsigned byte each, and as many zeros; then the unit of the
- * scales, a float. A byte q of patch p stands for {@code q · (unit · (scale[p] + 1))}. The unit is
- * such that the patch with the largest component has scale 255, and the scales are rounded up, so
- * nothing is clipped.
+ * <p>First come the magnitudes in the order of {@link PatchBlocks}, with the zeros behind them;
+ * then P scales, an unsigned byte each, and as many zeros; then the unit of the scales, a float. A
+ * magnitude m of patch p stands for {@code ±m · (unit · (scale[p] + 1))}. The unit is such that the
+ * patch with the largest component has scale 255, and the scales are rounded up, so nothing is
+ * clipped.
  */
 public final class Int8Blocks {
 
-  private static final int LARGEST = 127;
+  private static final int LARGEST = 255;
   private static final int SCALES = 256;
 
   private Int8Blocks() {}
@@ -25,7 +27,7 @@ public final class Int8Blocks {
   }
 
   /**
-   * Encodes the vectors of one image.
+   * Encodes the magnitudes of the vectors of one image.
    *
    * @param vectors [count × dim], one after the other
    */
@@ -42,7 +44,7 @@ public final class Int8Blocks {
       int at = PatchBlocks.start(patch, dim);
       int width = PatchBlocks.width(patch, count);
       for (int k = 0; k < dim; k++) {
-        bytes[at + k * width] = quantized(vectors[from + k], step);
+        bytes[at + k * width] = magnitude(vectors[from + k], step);
       }
     }
     MemorySegment.ofArray(bytes).set(PatchBlocks.STORED_FLOAT, unitAt(count, dim), unit);
@@ -54,28 +56,33 @@ public final class Int8Blocks {
    *
    * @return [count × dim], one after the other
    */
-  public static float[] toVectors(MemorySegment image, int count, int dim) {
+  public static float[] toVectors(ImageVectors image, int count, int dim) {
     float[] vectors = new float[count * dim];
     for (int patch = 0; patch < count; patch++) {
-      float step = step(image, patch, count, dim);
-      long at = PatchBlocks.start(patch, dim);
-      int width = PatchBlocks.width(patch, count);
+      float step = step(image.components(), patch, count, dim);
       for (int k = 0; k < dim; k++) {
-        vectors[patch * dim + k] = step * image.get(ValueLayout.JAVA_BYTE, at + (long) k * width);
+        vectors[patch * dim + k] = step * component(image, patch, k, count, dim);
       }
     }
     return vectors;
   }
 
-  /** What the bytes of a patch are multiplied by. */
-  static float step(MemorySegment image, int patch, int count, int dim) {
-    int scale =
-        Byte.toUnsignedInt(image.get(ValueLayout.JAVA_BYTE, scalesAt(count, dim) + (long) patch));
-    return unit(image, count, dim) * (scale + 1);
+  /** A magnitude with its sign: from −255 to 255. */
+  static float component(ImageVectors image, int patch, int k, int count, int dim) {
+    long at = PatchBlocks.start(patch, dim) + (long) k * PatchBlocks.width(patch, count);
+    int magnitude = Byte.toUnsignedInt(image.components().get(ValueLayout.JAVA_BYTE, at));
+    return BitCodes.isNegative(image.signs(), patch, k, count, dim) ? -magnitude : magnitude;
   }
 
-  static float unit(MemorySegment image, int count, int dim) {
-    return image.get(PatchBlocks.STORED_FLOAT, unitAt(count, dim));
+  /** What the magnitudes of a patch are multiplied by. */
+  static float step(MemorySegment components, int patch, int count, int dim) {
+    long at = scalesAt(count, dim) + (long) patch;
+    return unit(components, count, dim)
+        * (Byte.toUnsignedInt(components.get(ValueLayout.JAVA_BYTE, at)) + 1);
+  }
+
+  static float unit(MemorySegment components, int count, int dim) {
+    return components.get(PatchBlocks.STORED_FLOAT, unitAt(count, dim));
   }
 
   /** Where the scales lie. */
@@ -92,8 +99,8 @@ public final class Int8Blocks {
     return (int) Math.clamp(Math.ceil(SCALES * (double) largest / ofImage) - 1, 0, SCALES - 1);
   }
 
-  private static byte quantized(float component, float step) {
-    return step == 0 ? 0 : (byte) Math.clamp(Math.round(component / step), -LARGEST, LARGEST);
+  private static byte magnitude(float component, float step) {
+    return step == 0 ? 0 : (byte) Math.min(Math.round(Math.abs(component) / step), LARGEST);
   }
 
   private static float largest(float[] vectors, int from, int count) {

@@ -1,7 +1,5 @@
 package dev.patchseek.indexer.kernel;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * Finds the best patch of one image for every token. Every implementation adds the products of a
  * dot product in the order of the components with fused multiply-add, so all of them, on lanes of
@@ -13,12 +11,11 @@ public interface MaxSim {
    * Finds each token's best patch; the lowest patch number wins a tie.
    *
    * @param tokens the query
-   * @param patches the P vectors of one image in this implementation's {@link #precision}; fastest
-   *     outside the heap
+   * @param image its P vectors in this implementation's {@link #precision}
    * @param patchCount P, at least 1
    * @param best receives the result; made for as many tokens as the query has
    */
-  void bestPatches(QueryTokens tokens, MemorySegment patches, int patchCount, BestPatches best);
+  void bestPatches(QueryTokens tokens, ImageVectors image, int patchCount, BestPatches best);
 
   /** How the vectors that this implementation reads are written. */
   Precision precision();
@@ -37,12 +34,12 @@ public interface MaxSim {
    * @return [T][P] dot products; the largest of row t is what {@link #bestPatches} finds for t
    */
   static float[][] similarities(
-      Precision precision, QueryTokens tokens, MemorySegment patches, int patchCount) {
+      Precision precision, QueryTokens tokens, ImageVectors image, int patchCount) {
     ScalarMaxSim plain = new ScalarMaxSim(precision);
     float[][] similarities = new float[tokens.count()][patchCount];
     for (int token = 0; token < tokens.count(); token++) {
       for (int patch = 0; patch < patchCount; patch++) {
-        similarities[token][patch] = plain.similarity(tokens, token, patches, patch, patchCount);
+        similarities[token][patch] = plain.similarity(tokens, token, image, patch, patchCount);
       }
     }
     return similarities;

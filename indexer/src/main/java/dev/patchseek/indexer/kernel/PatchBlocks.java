@@ -54,13 +54,15 @@ public final class PatchBlocks {
   public static float[] toVectors(MemorySegment blocks, int patchCount, int dim) {
     float[] vectors = new float[patchCount * dim];
     for (int patch = 0; patch < patchCount; patch++) {
-      int at = start(patch, dim);
-      int width = width(patch, patchCount);
       for (int k = 0; k < dim; k++) {
-        vectors[patch * dim + k] = blocks.getAtIndex(STORED_FLOAT, at + (long) k * width);
+        vectors[patch * dim + k] = component(blocks, patch, k, patchCount, dim);
       }
     }
     return vectors;
+  }
+
+  static float component(MemorySegment blocks, int patch, int k, int patchCount, int dim) {
+    return blocks.getAtIndex(STORED_FLOAT, start(patch, dim) + (long) k * width(patch, patchCount));
   }
 
   /** The components of all patches, and the zeros behind them. */

@@ -10,7 +10,10 @@ public enum Precision {
   /** As the model gave them, in the order of {@link PatchBlocks}. */
   FLOAT32,
 
-  /** One byte each, as {@link Int8Blocks} lays them out: a quarter of the room. */
+  /**
+   * A byte and the bit of {@link BitCodes} each, as {@link Int8Blocks} lays them out: a quarter of
+   * the room.
+   */
   INT8;
 
   /** The name in options and in indexes: {@code float32} or {@code int8}. */

@@ -1,18 +1,15 @@
 package dev.patchseek.indexer.kernel;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /** The plain loop: the oracle of the other implementations, and what runs without them. */
 record ScalarMaxSim(Precision precision) implements MaxSim {
 
   @Override
   public void bestPatches(
-      QueryTokens tokens, MemorySegment patches, int patchCount, BestPatches best) {
+      QueryTokens tokens, ImageVectors image, int patchCount, BestPatches best) {
     best.clear();
     for (int patch = 0; patch < patchCount; patch++) {
       for (int token = 0; token < tokens.count(); token++) {
-        float similarity = similarity(tokens, token, patches, patch, patchCount);
+        float similarity = similarity(tokens, token, image, patch, patchCount);
         if (similarity > best.score(token)) {
           best.set(token, similarity, patch);
         }
@@ -20,25 +17,20 @@ record ScalarMaxSim(Precision precision) implements MaxSim {
     }
   }
 
-  float similarity(
-      QueryTokens tokens, int token, MemorySegment patches, int patch, int patchCount) {
-    float[] groups = tokens.groups();
-    int tokenAt = tokens.start(token);
-    long patchAt = PatchBlocks.start(patch, tokens.dim());
-    int width = PatchBlocks.width(patch, patchCount);
+  float similarity(QueryTokens tokens, int token, ImageVectors image, int patch, int patchCount) {
     float sum = 0;
     for (int k = 0; k < tokens.dim(); k++) {
-      float component = component(patches, patchAt + (long) k * width);
-      sum = Math.fma(component, groups[tokenAt + k * QueryTokens.GROUP], sum);
+      float component = component(image, patch, k, patchCount, tokens.dim());
+      sum = Math.fma(component, tokens.component(token, k), sum);
     }
     return precision == Precision.INT8
-        ? sum * Int8Blocks.step(patches, patch, patchCount, tokens.dim())
+        ? sum * Int8Blocks.step(image.components(), patch, patchCount, tokens.dim())
         : sum;
   }
 
-  private float component(MemorySegment patches, long index) {
+  private float component(ImageVectors image, int patch, int k, int patchCount, int dim) {
     return precision == Precision.INT8
-        ? patches.get(ValueLayout.JAVA_BYTE, index)
-        : patches.getAtIndex(PatchBlocks.STORED_FLOAT, index);
+        ? Int8Blocks.component(image, patch, k, patchCount, dim)
+        : PatchBlocks.component(image.components(), patch, k, patchCount, dim);
   }
 }

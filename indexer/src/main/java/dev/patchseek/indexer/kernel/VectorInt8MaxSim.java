@@ -9,11 +9,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link VectorMaxSim} over {@link Int8Blocks}. The bytes become floats as they are loaded and the
- * query stays as it is: the machine has no faster exact product of the two, and a rounded query
- * would cost recall.
+ * {@link VectorMaxSim} over {@link Int8Blocks}. The bytes become floats as they are loaded, take
+ * their signs from the codes, and the query stays as it is: the machine has no faster exact product
+ * of the two, and a rounded query would cost recall. The signs are copied first, as in {@link
+ * VectorBitMaxSim}.
  */
 final class VectorInt8MaxSim implements MaxSim {
+
+  private static final IntVector SIGN = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
 
   @Override
   public Precision precision() {
@@ -22,30 +25,38 @@ final class VectorInt8MaxSim implements MaxSim {
 
   @Override
   public void bestPatches(
-      QueryTokens tokens, MemorySegment patches, int patchCount, BestPatches best) {
+      QueryTokens tokens, ImageVectors image, int patchCount, BestPatches best) {
+    MemorySegment patches = image.components();
+    int words = patchCount * BitCodes.words(tokens.dim());
+    int[] signs = best.signs(words + PatchBlocks.WIDTH); // what is read behind a narrow last block
+    MemorySegment.copy(image.signs(), BitCodes.WORD, 0, signs, 0, words);
     best.clear();
     for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
-      compareBlock(tokens, patches, patch, patchCount, best);
+      compareBlock(tokens, patches, signs, patch, patchCount, best);
     }
   }
 
   private static void compareBlock(
-      QueryTokens tokens, MemorySegment patches, int patch, int patchCount, BestPatches best) {
-    long at = (long) patch * tokens.dim();
+      QueryTokens tokens,
+      MemorySegment patches,
+      int[] signs,
+      int patch,
+      int patchCount,
+      BestPatches best) {
     int width = PatchBlocks.width(patch, patchCount);
     readSteps(patches, patch, patchCount, tokens.dim(), best.steps());
     int token = 0;
     if (Lanes.WHOLE_BLOCK) {
       for (; token + QueryTokens.GROUP < tokens.count(); token += 2 * QueryTokens.GROUP) {
-        compareEight(tokens, token, patches, at, patch, width, best);
+        compareEight(tokens, token, patches, signs, patch, width, best);
       }
       if (token < tokens.count()) {
-        compareFour(tokens, token, patches, at, patch, width, best);
+        compareFour(tokens, token, patches, signs, patch, width, best);
       }
     } else {
       for (; token < tokens.count(); token += QueryTokens.GROUP) {
         for (int lane = 0; lane < width; lane += Lanes.STEP) {
-          comparePair(tokens, token, patches, at, patch, lane, width, best);
+          comparePair(tokens, token, patches, signs, patch, lane, width, best);
         }
       }
     }
@@ -55,7 +66,7 @@ final class VectorInt8MaxSim implements MaxSim {
       QueryTokens tokens,
       int token,
       MemorySegment patches,
-      long at,
+      int[] signs,
       int patch,
       int width,
       BestPatches best) {
@@ -71,8 +82,11 @@ final class VectorInt8MaxSim implements MaxSim {
     FloatVector s5 = s0;
     FloatVector s6 = s0;
     FloatVector s7 = s0;
+    long at = (long) patch * tokens.dim();
+    int signsAt = patch * BitCodes.words(tokens.dim());
     for (int t = start; t < end; t += QueryTokens.GROUP) {
-      FloatVector p = floats(load(patches, at), 0);
+      int k = (t - start) / QueryTokens.GROUP;
+      FloatVector p = floats(load(patches, at), 0, signs, signsAt, width, k);
       s0 = p.fma(all(group[t]), s0);
       s1 = p.fma(all(group[t + 1]), s1);
       s2 = p.fma(all(group[t + 2]), s2);
@@ -99,7 +113,7 @@ final class VectorInt8MaxSim implements MaxSim {
       QueryTokens tokens,
       int token,
       MemorySegment patches,
-      long at,
+      int[] signs,
       int patch,
       int width,
       BestPatches best) {
@@ -110,8 +124,11 @@ final class VectorInt8MaxSim implements MaxSim {
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
+    long at = (long) patch * tokens.dim();
+    int signsAt = patch * BitCodes.words(tokens.dim());
     for (int t = start; t < end; t += QueryTokens.GROUP) {
-      FloatVector p = floats(load(patches, at), 0);
+      int k = (t - start) / QueryTokens.GROUP;
+      FloatVector p = floats(load(patches, at), 0, signs, signsAt, width, k);
       s0 = p.fma(all(group[t]), s0);
       s1 = p.fma(all(group[t + 1]), s1);
       s2 = p.fma(all(group[t + 2]), s2);
@@ -135,7 +152,7 @@ final class VectorInt8MaxSim implements MaxSim {
       QueryTokens tokens,
       int token,
       MemorySegment patches,
-      long at,
+      int[] signs,
       int patch,
       int lane,
       int width,
@@ -143,7 +160,8 @@ final class VectorInt8MaxSim implements MaxSim {
     float[] group = tokens.groups();
     int start = tokens.start(token);
     int end = start + tokens.dim() * QueryTokens.GROUP;
-    long from = at + lane;
+    long from = (long) patch * tokens.dim() + lane;
+    int signsAt = patch * BitCodes.words(tokens.dim()) + lane;
     FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
     FloatVector a1 = a0;
     FloatVector a2 = a0;
@@ -154,8 +172,9 @@ final class VectorInt8MaxSim implements MaxSim {
     FloatVector b3 = a0;
     for (int t = start; t < end; t += QueryTokens.GROUP) {
       ByteVector both = load(patches, from);
-      FloatVector a = floats(both, 0);
-      FloatVector b = floats(both, 1);
+      int k = (t - start) / QueryTokens.GROUP;
+      FloatVector a = floats(both, 0, signs, signsAt, width, k);
+      FloatVector b = floats(both, 1, signs, signsAt + Lanes.COUNT, width, k);
       a0 = a.fma(all(group[t]), a0);
       b0 = b.fma(all(group[t]), b0);
       a1 = a.fma(all(group[t + 1]), a1);
@@ -182,7 +201,7 @@ final class VectorInt8MaxSim implements MaxSim {
     for (int lane = 0; lane < PatchBlocks.WIDTH; lane += Lanes.STEP) {
       ByteVector scales = load(patches, at + lane);
       for (int part = 0; part < Lanes.STEP / Lanes.COUNT; part++) {
-        ((IntVector) scales.convertShape(VectorOperators.ZERO_EXTEND_B2I, Lanes.INTS, part))
+        integers(scales, part)
             .add(1)
             .convertShape(VectorOperators.I2F, Lanes.FLOATS, 0)
             .reinterpretAsFloats()
@@ -196,8 +215,26 @@ final class VectorInt8MaxSim implements MaxSim {
     return ByteVector.fromMemorySegment(Lanes.BYTES, patches, at, ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static FloatVector floats(ByteVector bytes, int part) {
-    return (FloatVector) bytes.castShape(Lanes.FLOATS, part);
+  /**
+   * Puts the signs before the magnitudes of component k.
+   *
+   * @param signsAt where the first word of the patches lies
+   */
+  private static FloatVector floats(
+      ByteVector magnitudes, int part, int[] signs, int signsAt, int width, int k) {
+    // a shift by ~k brings bit k mod 32 to the front
+    IntVector positive =
+        IntVector.fromArray(Lanes.INTS, signs, signsAt + k / Integer.SIZE * width)
+            .lanewise(VectorOperators.LSHL, ~k);
+    return integers(magnitudes, part)
+        .convertShape(VectorOperators.I2F, Lanes.FLOATS, 0)
+        .reinterpretAsInts()
+        .or(SIGN.lanewise(VectorOperators.AND_NOT, positive))
+        .reinterpretAsFloats();
+  }
+
+  private static IntVector integers(ByteVector bytes, int part) {
+    return (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, Lanes.INTS, part);
   }
 
   private static FloatVector all(float component) {

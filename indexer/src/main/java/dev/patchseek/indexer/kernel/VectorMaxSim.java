@@ -25,7 +25,8 @@ final class VectorMaxSim implements MaxSim {
 
   @Override
   public void bestPatches(
-      QueryTokens tokens, MemorySegment patches, int patchCount, BestPatches best) {
+      QueryTokens tokens, ImageVectors image, int patchCount, BestPatches best) {
+    MemorySegment patches = image.components();
     best.clear();
     for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
       compareBlock(tokens, patches, patch, PatchBlocks.width(patch, patchCount), best);

@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.format.StoredVectors;
+import dev.patchseek.indexer.format.VectorBytes;
 import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.BitMaxSim;
 import dev.patchseek.indexer.kernel.MaxSim;
@@ -31,7 +32,7 @@ interface ImageScorer {
       BestPatches best = new BestPatches(question.tokens());
       WholeImages globals = question.globals(segment);
       return document -> {
-        patches.documents().advance(document);
+        patches.advance(document);
         maxSim.bestPatches(question.tokens(), patches.current(), patchCount, best);
         return best.weightedSum() + question.global(globals, document);
       };
@@ -41,14 +42,14 @@ interface ImageScorer {
   /** An estimate of the score, by the 1-bit codes of the patches. */
   static Source estimate(Question question, int patchCount) {
     return segment -> {
-      StoredVectors codes = StoredVectors.codes(segment);
+      VectorBytes codes = VectorBytes.codes(segment);
       if (codes == null) {
         return null;
       }
       BitMaxSim bits = BitMaxSim.fastest(question.tokens(), patchCount);
       WholeImages globals = question.globals(segment);
       return document -> {
-        codes.documents().advance(document);
+        codes.advance(document);
         return bits.score(codes.current()) + question.global(globals, document);
       };
     };

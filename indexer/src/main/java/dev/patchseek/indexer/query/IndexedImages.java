@@ -63,7 +63,7 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
   PatchEmbeddings embeddings(int document) throws IOException {
     LeafReaderContext segment = segment(document);
     StoredVectors globals = StoredVectors.globals(segment.reader());
-    globals.documents().advance(document - segment.docBase);
+    globals.advance(document - segment.docBase);
     return new PatchEmbeddings(
         model.rows(),
         model.columns(),
@@ -76,7 +76,7 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
   private StoredVectors patches(int document) throws IOException {
     LeafReaderContext segment = segment(document);
     StoredVectors patches = StoredVectors.patches(segment.reader());
-    patches.documents().advance(document - segment.docBase);
+    patches.advance(document - segment.docBase);
     return patches;
   }
 

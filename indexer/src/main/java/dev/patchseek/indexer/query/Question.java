@@ -41,7 +41,7 @@ record Question(QueryTokens tokens, QueryTokens whole, float hubs, float globalW
     if (globals == null) {
       return 0;
     }
-    globals.vectors().documents().advance(document);
+    globals.vectors().advance(document);
     // a whole image is an image of one patch
     return globalWeight * (similarity(globals.vectors()) - hubs * globals.hub(document));
   }

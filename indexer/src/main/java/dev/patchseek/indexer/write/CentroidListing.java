@@ -97,7 +97,7 @@ final class CentroidListing {
       StoredVectors patches = StoredVectors.patches(segment);
       List<List<Field>> fields = new ArrayList<>();
       for (int document = from; document < to; document++) {
-        patches.documents().advance(document);
+        patches.advance(document);
         fields.add(
             ImageFields.centroids(codebook.cells(patches.vectors(patchCount, codebook.dim()))));
       }

@@ -61,7 +61,7 @@ final class CodebookRenewal {
         continue;
       }
       StoredVectors patches = StoredVectors.patches(reader);
-      patches.documents().advance(document - segment.docBase);
+      patches.advance(document - segment.docBase);
       float[] vectors = patches.vectors(model.patchCount(), dim);
       for (int taken = 0; taken < each && filled < size; taken++, filled++) {
         int patch = random.nextInt(model.patchCount());

@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.benchmark;
 
 import dev.patchseek.indexer.kernel.BestPatches;
+import dev.patchseek.indexer.kernel.ImageVectors;
 import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.indexer.kernel.PatchBlocks;
 import dev.patchseek.indexer.kernel.Precision;
@@ -41,7 +42,8 @@ final class ExactTop {
   void offer(int number, float[] patches) {
     float[] ordered = PatchBlocks.fromVectors(patches, Corpus.PATCHES);
     MemorySegment.copy(ordered, 0, blocks, ValueLayout.JAVA_FLOAT, 0, ordered.length);
-    MaxSim.fastest(Precision.FLOAT32).bestPatches(tokens, blocks, Corpus.PATCHES, best);
+    MaxSim.fastest(Precision.FLOAT32)
+        .bestPatches(tokens, new ImageVectors(blocks, null), Corpus.PATCHES, best);
     worstFirst.add(new Scored(number, best.weightedSum()));
     if (worstFirst.size() > KEPT) {
       worstFirst.remove();

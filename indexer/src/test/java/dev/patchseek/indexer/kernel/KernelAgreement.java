@@ -32,7 +32,7 @@ final class KernelAgreement {
       QueryTokens tokens = new QueryTokens(query, RandomImages.weights(random, tokenCount), dim);
       String sizes = "%d tokens, %d patches, %d components".formatted(tokenCount, patches, dim);
       for (Precision precision : Precision.values()) {
-        MemorySegment stored = RandomImages.mapped(precision, image, patches);
+        ImageVectors stored = RandomImages.mapped(precision, image, patches);
         compare(precision, tokens, stored, patches, precision + ", " + sizes);
       }
       compareBits(tokens, RandomImages.mapped(BitCodes.encode(image, patches)), patches, sizes);
@@ -62,7 +62,7 @@ final class KernelAgreement {
   }
 
   private static void compare(
-      Precision precision, QueryTokens tokens, MemorySegment image, int patches, String sizes) {
+      Precision precision, QueryTokens tokens, ImageVectors image, int patches, String sizes) {
     BestPatches expected = new BestPatches(tokens);
     new ScalarMaxSim(precision).bestPatches(tokens, image, patches, expected);
     BestPatches got = new BestPatches(tokens);

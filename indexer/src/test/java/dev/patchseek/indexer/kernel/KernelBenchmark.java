@@ -97,13 +97,18 @@ public final class KernelBenchmark {
   }
 
   private float maxSim(Precision precision, MemorySegment all, long size, int image) {
-    MaxSim.fastest(precision).bestPatches(tokens, all.asSlice(image * size, size), PATCHES, best);
+    ImageVectors vectors = new ImageVectors(all.asSlice(image * size, size), codes(image));
+    MaxSim.fastest(precision).bestPatches(tokens, vectors, PATCHES, best);
     return best.weightedSum();
   }
 
   private float bits(int image) {
+    return bits.score(codes(image));
+  }
+
+  private MemorySegment codes(int image) {
     long size = BitCodes.bytes(PATCHES, DIM);
-    return bits.score(codes.asSlice(image * size, size));
+    return codes.asSlice(image * size, size);
   }
 
   /** Fused multiply-adds that wait for nothing: the most that the core does. */

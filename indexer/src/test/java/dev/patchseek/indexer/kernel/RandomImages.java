@@ -41,15 +41,17 @@ public final class RandomImages {
   }
 
   /** The vectors as the index stores them, outside the heap as a mapped file would be. */
-  static MemorySegment mapped(Precision precision, float[] vectors, int count) {
+  static ImageVectors mapped(Precision precision, float[] vectors, int count) {
     return switch (precision) {
       case FLOAT32 -> {
         float[] blocks = PatchBlocks.fromVectors(vectors, count);
         MemorySegment segment = Arena.ofAuto().allocate((long) blocks.length * Float.BYTES);
         MemorySegment.copy(blocks, 0, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, blocks.length);
-        yield segment;
+        yield new ImageVectors(segment, null);
       }
-      case INT8 -> mapped(Int8Blocks.encode(vectors, count));
+      case INT8 ->
+          new ImageVectors(
+              mapped(Int8Blocks.encode(vectors, count)), mapped(BitCodes.encode(vectors, count)));
     };
   }
 

@@ -1,0 +1,100 @@
+package dev.patchseek.indexer.format;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.apache.lucene.codecs.lucene95.HasIndexSlice;
+import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.store.MemorySegmentAccessInput;
+
+/**
+ * One vector field of the images of one segment, read in place from the mapped file where Lucene
+ * maps it, else through a copy outside the heap. For one thread; valid while its reader is open.
+ */
+public final class VectorBytes {
+
+  private static final ValueLayout.OfFloat LITTLE_ENDIAN_FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final KnnVectorValues values;
+  private final KnnVectorValues.DocIndexIterator documents;
+  private final long bytes;
+  private final MemorySegmentAccessInput mapped;
+  private MemorySegment copy;
+
+  private VectorBytes(KnnVectorValues values) {
+    this.values = values;
+    this.documents = values.iterator();
+    this.bytes = values.getVectorByteLength();
+    this.mapped =
+        values instanceof HasIndexSlice slices
+                && slices.getSlice() instanceof MemorySegmentAccessInput input
+            ? input
+            : null;
+  }
+
+  /** Opens the 1-bit codes of the patches of a segment; null when none of its documents has any. */
+  public static VectorBytes codes(LeafReader segment) throws IOException {
+    return of(segment, ImageFields.CODES);
+  }
+
+  static VectorBytes of(LeafReader segment, String field) throws IOException {
+    FieldInfo info = segment.getFieldInfos().fieldInfo(field);
+    if (info == null) {
+      return null;
+    }
+    KnnVectorValues values =
+        info.getVectorEncoding() == VectorEncoding.FLOAT32
+            ? segment.getFloatVectorValues(field)
+            : segment.getByteVectorValues(field);
+    return values == null ? null : new VectorBytes(values);
+  }
+
+  boolean holdsFloats() {
+    return values.getEncoding() == VectorEncoding.FLOAT32;
+  }
+
+  /**
+   * Goes on to a document; to the next that has the field, where it has none.
+   *
+   * @param document its number in the segment, no smaller than that of the last call
+   * @return whether it has the field, so that {@link #current} gives it
+   */
+  public boolean advance(int document) throws IOException {
+    int at = documents.docID();
+    return (at < document ? documents.advance(document) : at) == document;
+  }
+
+  /** The bytes of the document that {@link #advance} found, valid until it goes on. */
+  public MemorySegment current() throws IOException {
+    int ordinal = documents.index();
+    if (mapped != null) {
+      MemorySegment inPlace = mapped.segmentSliceOrNull(ordinal * bytes, bytes);
+      if (inPlace != null) {
+        return inPlace;
+      }
+    }
+    return copied(ordinal);
+  }
+
+  private MemorySegment copied(int ordinal) throws IOException {
+    if (copy == null) {
+      copy = Arena.ofAuto().allocate(bytes, 64);
+    }
+    if (values instanceof FloatVectorValues floats) {
+      float[] vector = floats.vectorValue(ordinal);
+      MemorySegment.copy(vector, 0, copy, LITTLE_ENDIAN_FLOAT, 0, vector.length);
+    } else {
+      byte[] vector = ((ByteVectorValues) values).vectorValue(ordinal);
+      MemorySegment.copy(vector, 0, copy, ValueLayout.JAVA_BYTE, 0, vector.length);
+    }
+    return copy;
+  }
+}
