@@ -18,9 +18,9 @@ public interface BitMaxSim {
 
   /** The fastest implementation that this JVM can run, for a query. */
   static BitMaxSim fastest(QueryTokens tokens, int patchCount) {
-    QueryBits bits = new QueryBits(tokens);
+    CodeTables tables = new CodeTables(tokens);
     return VectorApi.isThere()
-        ? new VectorBitMaxSim(bits, patchCount)
-        : new ScalarBitMaxSim(bits, patchCount);
+        ? new VectorBitMaxSim(tables, patchCount)
+        : new ScalarBitMaxSim(tables, patchCount);
   }
 }

@@ -3,34 +3,38 @@ package dev.patchseek.indexer.kernel;
 import java.lang.foreign.MemorySegment;
 
 /** The plain loop: the oracle of {@link VectorBitMaxSim}, and what runs without it. */
-record ScalarBitMaxSim(QueryBits query, int patchCount) implements BitMaxSim {
+record ScalarBitMaxSim(CodeTables query, int patchCount) implements BitMaxSim {
 
   @Override
   public float score(MemorySegment codes) {
     float score = 0;
     for (int token = 0; token < query.tokens(); token++) {
-      int least = Integer.MAX_VALUE;
+      int most = 0;
       for (int patch = 0; patch < patchCount; patch++) {
-        least = Math.min(least, distance(codes, token, patch));
+        most = Math.max(most, worth(codes, token, patch));
       }
-      score += query.weighted(token, least);
+      score += query.weighted(token, most);
     }
     return score;
   }
 
-  private int distance(MemorySegment codes, int token, int patch) {
-    int words = query.words();
-    int[] planes = query.planes();
-    int distance = 0;
-    for (int word = 0; word < words; word++) {
-      int at = (token * words + word) * QueryBits.PLANES;
-      int index = BitCodes.index(patch, word, patchCount, words);
-      int differ = codes.getAtIndex(BitCodes.WORD, index) ^ planes[at];
-      distance +=
-          Integer.bitCount(differ & planes[at + 1])
-              + 2 * Integer.bitCount(differ & planes[at + 2])
-              + 4 * Integer.bitCount(differ & planes[at + 3]);
+  private int worth(MemorySegment codes, int token, int patch) {
+    int worth = 0;
+    int table = query.start(token);
+    for (int word = 0; word < query.words(); word++) {
+      int bits = codes.getAtIndex(BitCodes.WORD, index(word, patch));
+      for (int place = 0; place < Integer.SIZE; place += Byte.SIZE) {
+        int eight = bits >>> place;
+        int entry = table + 2 * place; // 16 patterns for each 8 bits
+        worth += query.tables()[entry + (eight & 15)];
+        worth += query.tables()[entry + CodeTables.SIZE + (eight >>> 4 & 15)];
+      }
+      table += CodeTables.HALVES * CodeTables.SIZE;
     }
-    return distance;
+    return worth;
+  }
+
+  private int index(int word, int patch) {
+    return BitCodes.index(patch, word, patchCount, query.words());
   }
 }

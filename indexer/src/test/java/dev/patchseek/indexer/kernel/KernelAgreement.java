@@ -41,7 +41,7 @@ final class KernelAgreement {
 
   private static void compareBits(
       QueryTokens tokens, MemorySegment codes, int patches, String sizes) {
-    float expected = new ScalarBitMaxSim(new QueryBits(tokens), patches).score(codes);
+    float expected = new ScalarBitMaxSim(new CodeTables(tokens), patches).score(codes);
     float got = BitMaxSim.fastest(tokens, patches).score(codes);
     if (got != expected) {
       throw new AssertionError(
