@@ -4,6 +4,7 @@ import dev.patchseek.indexer.inspect.IndexExport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,12 +19,7 @@ import picocli.CommandLine.Spec;
     })
 final class IndexExportCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Directory that 'patchseek index' wrote")
-  private Path index;
+  @Mixin private IndexOption index;
 
   @Option(
       names = "--out",
@@ -36,7 +32,7 @@ final class IndexExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long images = IndexExport.run(index, out);
+    long images = IndexExport.run(index.directory(), out);
     spec.commandLine().getOut().printf("%s: %d images%n", out, images);
     return 0;
   }

@@ -4,7 +4,7 @@ import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code patchseek index optimize}: trains a new codebook. */
 @Command(
@@ -16,16 +16,13 @@ import picocli.CommandLine.Option;
     })
 public final class IndexOptimizeCommand implements Runnable {
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Directory that 'patchseek index' wrote")
-  private Path index;
+  @Mixin private IndexOption index;
 
   @Override
   public void run() {
-    try (PatchIndexWriter writer = PatchIndexWriter.open(index, IndexManifest.read(index))) {
+    Path directory = index.directory();
+    try (PatchIndexWriter writer =
+        PatchIndexWriter.open(directory, IndexManifest.read(directory))) {
       writer.optimize();
     }
   }

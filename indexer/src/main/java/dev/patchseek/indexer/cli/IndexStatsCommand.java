@@ -3,12 +3,11 @@ package dev.patchseek.indexer.cli;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.inspect.IndexStats;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code patchseek index stats}: says what an index holds and what it takes. */
@@ -17,23 +16,18 @@ import picocli.CommandLine.Spec;
     description = "Say what an index holds: images, model, segments, and bytes per image by field.")
 final class IndexStatsCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Directory that 'patchseek index' wrote")
-  private Path index;
+  @Mixin private IndexOption index;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    IndexStats stats = IndexStats.of(index);
+    IndexStats stats = IndexStats.of(index.directory());
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
         "%s: %d images, %s%d segments, %.1f %% deleted, %.1f MB%n",
-        index,
+        index.directory(),
         stats.images(),
         stats.parts() == 1 ? "" : stats.parts() + " shards, ",
         stats.segments(),

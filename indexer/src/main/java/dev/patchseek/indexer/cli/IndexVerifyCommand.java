@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,12 +26,7 @@ final class IndexVerifyCommand implements Callable<Integer> {
 
   private static final int FAULTY = 4;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Directory that 'patchseek index' wrote")
-  private Path index;
+  @Mixin private IndexOption index;
 
   @Option(
       names = "--model",
@@ -55,7 +51,7 @@ final class IndexVerifyCommand implements Callable<Integer> {
         .printf(
             Locale.ROOT,
             "%s: %d images, %s; %d embedded again, least cosine %.6f; %d originals gone or changed%n",
-            index,
+            index.directory(),
             check.images(),
             check.faults().isEmpty() ? "sound" : "FAULTY",
             check.sample().compared(),
@@ -66,10 +62,10 @@ final class IndexVerifyCommand implements Callable<Integer> {
 
   private IndexCheck check() {
     if (sample == 0) {
-      return IndexCheck.run(index);
+      return IndexCheck.run(index.directory());
     }
-    try (Bundle bundle = Bundle.load(IndexManifest.bundle(index, model))) {
-      return IndexCheck.run(index, bundle, sample);
+    try (Bundle bundle = Bundle.load(IndexManifest.bundle(index.directory(), model))) {
+      return IndexCheck.run(index.directory(), bundle, sample);
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,12 +43,7 @@ public final class SearchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "WORDS", description = "What the image should show", arity = "0..*")
   private List<String> words = new ArrayList<>();
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Directory that 'patchseek index' wrote")
-  private Path index;
+  @Mixin private IndexOption index;
 
   @Option(
       names = "--model",
@@ -126,8 +122,8 @@ public final class SearchCommand implements Callable<Integer> {
           "expected a limit from 1 and an offset from 0, together at most %d, got %d and %d"
               .formatted(SearchRequest.WIDEST, limit, offset));
     }
-    try (Bundle bundle = Bundle.load(IndexManifest.bundle(index, model));
-        PatchIndex opened = PatchIndex.open(index, bundle)) {
+    try (Bundle bundle = Bundle.load(IndexManifest.bundle(index.directory(), model));
+        PatchIndex opened = PatchIndex.open(index.directory(), bundle)) {
       if (facets) {
         printFacets(opened.facets(conditions, limit));
       } else {

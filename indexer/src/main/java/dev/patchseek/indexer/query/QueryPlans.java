@@ -4,6 +4,9 @@ import dev.patchseek.indexer.query.Explanation.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.apache.lucene.index.IndexReader;
 
 /**
@@ -56,28 +59,32 @@ final class QueryPlans {
 
   private ImageSet proposed(
       Snapshot snapshot, Question question, ImageSet images, int limit, List<Stage> stages) {
-    long started = System.nanoTime();
-    ImageSet left = centroids.best(snapshot, question, images, limit);
-    stages.add(new Stage("centroids", images.count(), left.count(), System.nanoTime() - started));
-    return left;
+    return timed(
+        "centroids",
+        images::count,
+        () -> centroids.best(snapshot, question, images, limit),
+        ImageSet::count,
+        stages);
   }
 
   private List<Candidate> scanned(
       IndexReader reader, Question question, ImageSet images, int limit, List<Stage> stages) {
-    long started = System.nanoTime();
-    List<Candidate> best =
-        scan.best(reader, images, ImageScorer.exact(question, patchCount), limit);
-    stages.add(new Stage("scan", images.count(), best.size(), System.nanoTime() - started));
-    return best;
+    return timed(
+        "scan",
+        images::count,
+        () -> scan.best(reader, images, ImageScorer.exact(question, patchCount), limit),
+        List::size,
+        stages);
   }
 
   private List<Estimate> estimated(
       IndexReader reader, Question question, ImageSet images, int limit, List<Stage> stages) {
-    long started = System.nanoTime();
-    List<Estimate> best =
-        scan.estimated(reader, images, ImageScorer.estimate(question, patchCount), limit);
-    stages.add(new Stage("codes", images.count(), best.size(), System.nanoTime() - started));
-    return best;
+    return timed(
+        "codes",
+        images::count,
+        () -> scan.estimated(reader, images, ImageScorer.estimate(question, patchCount), limit),
+        List::size,
+        stages);
   }
 
   private List<Candidate> rescored(
@@ -86,11 +93,23 @@ final class QueryPlans {
       List<Estimate> estimates,
       int limit,
       List<Stage> stages) {
-    long started = System.nanoTime();
     Rescoring rescoring =
         new Rescoring(scan, reader, ImageScorer.exact(question, patchCount), limit);
-    List<Candidate> best = rescoring.best(estimates);
-    stages.add(new Stage("rescore", rescoring.scored(), best.size(), System.nanoTime() - started));
-    return best;
+    return timed("rescore", rescoring::scored, () -> rescoring.best(estimates), List::size, stages);
+  }
+
+  /**
+   * Does the work of a stage and notes what it took.
+   *
+   * @param from images it looked at, asked when it is done
+   * @param left images of its result
+   */
+  private static <T> T timed(
+      String name, IntSupplier from, Supplier<T> work, ToIntFunction<T> left, List<Stage> stages) {
+    long started = System.nanoTime();
+    T result = work.get();
+    long took = System.nanoTime() - started;
+    stages.add(new Stage(name, from.getAsInt(), left.applyAsInt(result), took));
+    return result;
   }
 }
