@@ -1,13 +1,8 @@
 package dev.patchseek.indexer.benchmark;
 
-import dev.patchseek.encoder.bundle.PatchEmbeddings;
-import dev.patchseek.indexer.format.ImageRecord;
-import dev.patchseek.indexer.format.IndexManifest;
-import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.query.Explanation;
 import dev.patchseek.indexer.query.PatchIndex;
 import dev.patchseek.indexer.query.SearchRequest;
-import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -19,138 +14,117 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Makes an index of a corpus grow and measures, at each size, the engine's default search against
- * Lucene's own rescorer over the same number of candidates, and how much of the exact ten best it
- * finds. Both are measured by the CPU time of the process, query by query in turn. Prints a line of
- * JSON for each size.
+ * Measures an index that {@link GrowIndex} made: the engine's default search against Lucene's own
+ * rescorer over the same number of candidates, and how much of the exact ten best it finds. Both
+ * are measured by the CPU time of the process, query by query in turn. Prints a line of JSON.
  */
 public final class EngineBenchmark {
 
-  private static final int LIMIT = 10;
   private static final int ROUNDS = 3;
+
+  /** Rounds that are not measured: until the compiler is done with both. */
+  private static final int WARM_UP = 10;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Corpus corpus;
-  private final Path folder;
-  private final ExactTop[] exact;
-  private int indexed;
-  private long indexingTime;
+  private final List<ExactTop> exact;
+  private final List<Double> ours = new ArrayList<>();
+  private final List<Double> stock = new ArrayList<>();
+  private Explanation explanation;
 
-  private EngineBenchmark(Corpus corpus, Path folder, int queries) {
+  private EngineBenchmark(Corpus corpus, List<ExactTop> exact) {
     this.corpus = corpus;
-    this.folder = folder;
-    this.exact =
-        IntStream.range(0, queries)
-            .mapToObj(query -> new ExactTop(corpus.query(query), LIMIT))
-            .toArray(ExactTop[]::new);
+    this.exact = exact;
   }
 
   /**
-   * Arguments: {@code generated} or a folder of {@link FileCorpus}; a folder to work in; the number
-   * of queries; sizes, ascending.
+   * Arguments: {@code generated} or a folder of {@link FileCorpus}; the folder of {@link
+   * GrowIndex}; the number of queries.
    */
   public static void main(String[] arguments) throws IOException {
-    int[] sizes = Arrays.stream(arguments).skip(3).mapToInt(Integer::parseInt).toArray();
-    Corpus corpus =
-        arguments[0].equals("generated")
-            ? new GeneratedCorpus(sizes[sizes.length - 1])
-            : new FileCorpus(Path.of(arguments[0]));
-    EngineBenchmark benchmark =
-        new EngineBenchmark(corpus, Path.of(arguments[1]), Integer.parseInt(arguments[2]));
-    for (int size : sizes) {
-      benchmark.growTo(Math.min(size, corpus.size()));
-      benchmark.measure();
-    }
+    Corpus corpus = Corpus.of(arguments[0]);
+    Path folder = Path.of(arguments[1]);
+    List<ExactTop> exact = ExactTop.read(folder, corpus, Integer.parseInt(arguments[2]));
+    new EngineBenchmark(corpus, exact).run(folder);
   }
 
-  private void growTo(int size) {
-    IndexManifest manifest = new IndexManifest(Corpus.MODEL, Path.of("/none"), Precision.INT8);
-    try (PatchIndexWriter writer = PatchIndexWriter.open(index(), manifest)) {
-      for (; indexed < size; indexed++) {
-        PatchEmbeddings image = corpus.image(indexed);
-        for (ExactTop top : exact) {
-          top.offer(indexed, image.patches());
-        }
-        ImageRecord record = Records.of(indexed);
-        long started = THREADS.getCurrentThreadCpuTime();
-        writer.put(record, image);
-        indexingTime += THREADS.getCurrentThreadCpuTime() - started;
-        if (indexed % 4096 == 4095) {
-          writer.commit();
-          System.err.printf("%d images%n", indexed + 1);
-        }
-      }
-    }
-  }
-
-  private Path index() {
-    return folder.resolve("index");
-  }
-
-  private void measure() throws IOException {
-    int count = exact.length;
-    double[] ours = new double[count];
-    double[] stock = new double[count];
+  private void run(Path folder) throws IOException {
     double found = 0;
     double stored = 0;
-    Explanation explanation = null;
-    try (PatchIndex index = PatchIndex.open(index(), Corpus.MODEL);
+    int images;
+    try (PatchIndex index = PatchIndex.open(folder.resolve("index"), Corpus.MODEL);
         StockLucene lucene = StockLucene.of(folder.resolve("stock"), corpus, exact)) {
-      for (int round = -ROUNDS; round < ROUNDS; round++) {
-        for (int query = 0; query < count; query++) {
-          SearchRequest request = SearchRequest.of(corpus.query(query), LIMIT);
-          long started = cpuTime();
-          explanation = index.search(request).explanation();
-          long between = cpuTime();
-          lucene.rescore(query, LIMIT);
-          long ended = cpuTime();
-          if (round >= 0) {
-            ours[query] += (between - started) / 1e6 / ROUNDS;
-            stock[query] += (ended - between) / 1e6 / ROUNDS;
-          }
+      images = index.size();
+      for (int round = -WARM_UP; round < ROUNDS; round++) {
+        for (int query = 0; query < exact.size(); query++) {
+          measure(index, lucene, query, round >= 0);
         }
       }
-      for (int query = 0; query < count; query++) {
-        SearchRequest request = SearchRequest.of(corpus.query(query), LIMIT);
-        found += found(index, request, query);
-        stored += found(index, request.exactly(), query);
+      for (int query = 0; query < exact.size(); query++) {
+        found += found(index, request(query), query);
+        stored += found(index, request(query).exactly(), query);
       }
     }
-    double ratio =
-        IntStream.range(0, count)
-            .mapToDouble(query -> stock[query] / ours[query])
-            .average()
-            .orElse(0);
-    Arrays.sort(ours);
-    Arrays.sort(stock);
+    double all = (double) ExactTop.LIMIT * exact.size();
     System.out.printf(
         Locale.ROOT,
         "{\"images\": %d, \"plan\": \"%s\", \"p50\": %.3f, \"p99\": %.3f, \"stock\": %.3f,"
-            + " \"ratio\": %.2f, \"overlap\": %.4f, \"stored\": %.4f, \"bytes\": %.0f, \"heap\": %d, \"put\": %.3f,"
-            + " \"stages\": \"%s\"}%n",
-        indexed,
+            + " \"ratio\": %.2f, \"overlap\": %.4f, \"stored\": %.4f, \"bytes\": %.0f,"
+            + " \"heap\": %d, \"stages\": \"%s\"}%n",
+        images,
         explanation.plan(),
-        ours[count / 2],
-        ours[Math.min(count - 1, count * 99 / 100)],
-        stock[count / 2],
-        ratio,
-        found / LIMIT / count,
-        stored / LIMIT / count,
-        bytes() / (double) indexed,
+        share(ours, 0.5),
+        share(ours, 0.99),
+        share(stock, 0.5),
+        ratio(),
+        found / all,
+        stored / all,
+        bytes(folder.resolve("index")) / (double) images,
         Runtime.getRuntime().maxMemory() >> 20,
-        indexingTime / 1e6 / indexed,
         stages(explanation));
+  }
+
+  private SearchRequest request(int query) {
+    return SearchRequest.of(corpus.query(query), ExactTop.LIMIT);
+  }
+
+  private void measure(PatchIndex index, StockLucene lucene, int query, boolean kept)
+      throws IOException {
+    long started = cpuTime();
+    explanation = index.search(request(query)).explanation();
+    long between = cpuTime();
+    lucene.rescore(query, ExactTop.LIMIT);
+    long ended = cpuTime();
+    if (kept) {
+      ours.add((between - started) / 1e6);
+      stock.add((ended - between) / 1e6);
+    }
+  }
+
+  /** The mean over all searches. */
+  private double ratio() {
+    double sum = 0;
+    for (int search = 0; search < ours.size(); search++) {
+      sum += stock.get(search) / ours.get(search);
+    }
+    return sum / ours.size();
+  }
+
+  /** What a share of the times stays below. */
+  private static double share(List<Double> times, double share) {
+    List<Double> sorted = times.stream().sorted().toList();
+    return sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * share)));
   }
 
   /** How many of the truly best images a search finds. */
   private int found(PatchIndex index, SearchRequest request, int query) {
     Set<Integer> hits = new HashSet<>();
     index.search(request).hits().forEach(hit -> hits.add(Records.number(hit.image().path())));
-    hits.retainAll(exact[query].numbers());
+    hits.retainAll(exact.get(query).numbers());
     return hits.size();
   }
 
@@ -181,8 +155,8 @@ public final class EngineBenchmark {
     return String.join(", ", stages);
   }
 
-  private long bytes() throws IOException {
-    try (Stream<Path> files = Files.list(index())) {
+  private static long bytes(Path index) throws IOException {
+    try (Stream<Path> files = Files.list(index)) {
       return files.mapToLong(file -> file.toFile().length()).sum();
     }
   }

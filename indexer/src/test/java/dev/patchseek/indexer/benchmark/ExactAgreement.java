@@ -26,10 +26,7 @@ public final class ExactAgreement {
   /** Arguments: a corpus as for {@link EngineBenchmark}, a folder, queries, images. */
   public static void main(String[] arguments) throws IOException {
     int images = Integer.parseInt(arguments[3]);
-    Corpus corpus =
-        arguments[0].equals("generated")
-            ? new GeneratedCorpus(images)
-            : new FileCorpus(Path.of(arguments[0]));
+    Corpus corpus = Corpus.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
     int queries = Integer.parseInt(arguments[2]);
     IndexManifest manifest = new IndexManifest(Corpus.MODEL, Path.of("/none"), Precision.FLOAT32);

@@ -7,9 +7,13 @@ import dev.patchseek.indexer.kernel.PatchBlocks;
 import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import dev.patchseek.indexer.query.MaxSimQuery;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -22,21 +26,52 @@ final class ExactTop {
 
   private record Scored(int number, float score) {}
 
+  /** Hits of a measured search. */
+  static final int LIMIT = 10;
+
   private static final int KEPT = 1000;
 
   private final QueryTokens tokens;
   private final BestPatches best;
-  private final int limit;
   private final MemorySegment blocks =
       Arena.ofAuto().allocate((long) Corpus.DIM * (Corpus.PATCHES + 16) * Float.BYTES, 64);
   private final PriorityQueue<Scored> worstFirst =
       new PriorityQueue<>(
           Comparator.comparingDouble(Scored::score).thenComparing(scored -> -scored.number));
 
-  ExactTop(MaxSimQuery query, int limit) {
+  private ExactTop(MaxSimQuery query) {
     this.tokens = new QueryTokens(query.vectors(), query.weights(), query.dim());
     this.best = new BestPatches(tokens);
-    this.limit = limit;
+  }
+
+  /** As {@link #write} left them; those of new queries know no image. */
+  static List<ExactTop> read(Path folder, Corpus corpus, int queries) throws IOException {
+    List<ExactTop> all = new ArrayList<>();
+    for (int query = 0; query < queries; query++) {
+      ExactTop top = new ExactTop(corpus.query(query));
+      Path file = file(folder, query);
+      if (Files.exists(file)) {
+        for (String line : Files.readAllLines(file)) {
+          String[] parts = line.split(" ");
+          top.offer(new Scored(Integer.parseInt(parts[0]), Float.parseFloat(parts[1])));
+        }
+      }
+      all.add(top);
+    }
+    return all;
+  }
+
+  /** Writes a file for each query: a line for each image kept, its number and its score. */
+  static void write(Path folder, List<ExactTop> all) throws IOException {
+    for (int query = 0; query < all.size(); query++) {
+      Files.write(
+          file(folder, query),
+          all.get(query).worstFirst.stream().map(it -> it.number + " " + it.score).toList());
+    }
+  }
+
+  private static Path file(Path folder, int query) {
+    return folder.resolve("best-%d.txt".formatted(query));
   }
 
   void offer(int number, float[] patches) {
@@ -44,7 +79,11 @@ final class ExactTop {
     MemorySegment.copy(ordered, 0, blocks, ValueLayout.JAVA_FLOAT, 0, ordered.length);
     MaxSim.fastest(Precision.FLOAT32)
         .bestPatches(tokens, new ImageVectors(blocks, null), Corpus.PATCHES, best);
-    worstFirst.add(new Scored(number, best.weightedSum()));
+    offer(new Scored(number, best.weightedSum()));
+  }
+
+  private void offer(Scored scored) {
+    worstFirst.add(scored);
     if (worstFirst.size() > KEPT) {
       worstFirst.remove();
     }
@@ -53,7 +92,7 @@ final class ExactTop {
   /** The best of all images offered. */
   Set<Integer> numbers() {
     Set<Integer> numbers = new HashSet<>();
-    best(limit).forEach(scored -> numbers.add(scored.number));
+    best(LIMIT).forEach(scored -> numbers.add(scored.number));
     return numbers;
   }
 

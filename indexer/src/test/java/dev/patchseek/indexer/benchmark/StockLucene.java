@@ -50,8 +50,8 @@ final class StockLucene implements Closeable {
   }
 
   /** Indexes the best images of each query as its candidates. */
-  static StockLucene of(Path path, Corpus corpus, ExactTop[] queries) throws IOException {
-    List<Set<Integer>> chosen = Arrays.stream(queries).map(ExactTop::candidates).toList();
+  static StockLucene of(Path path, Corpus corpus, List<ExactTop> queries) throws IOException {
+    List<Set<Integer>> chosen = queries.stream().map(ExactTop::candidates).toList();
     Set<Integer> all = new TreeSet<>();
     chosen.forEach(all::addAll);
     return of(path, corpus, chosen, all);
