@@ -4,9 +4,10 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ShardManifest;
 import dev.patchseek.indexer.write.PatchIndexWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +27,24 @@ public final class IndexWriting {
 
   private final ReentrantLock turn = new ReentrantLock(true);
 
+  /** A change of the index and of the files beside it. */
+  public interface Change<T> {
+    T by(PatchIndexWriter writer) throws IOException;
+  }
+
   /**
    * Changes the index. When this returns, the change is durable and searched.
    *
    * @throws ResponseStatusException 409 when something else writes to it
    */
-  public <T> T change(ServedIndex served, Function<PatchIndexWriter, T> work) {
+  public <T> T change(ServedIndex served, Change<T> work) {
     return alone(
         () -> {
           T result;
           try (PatchIndexWriter writer = open(served)) {
-            result = work.apply(writer);
+            result = work.by(writer);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
           served.refresh();
           return result;
@@ -68,7 +76,8 @@ public final class IndexWriting {
     if (ShardManifest.isIn(served.directory())) {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT,
-          "The index consists of shards, which are only read: make them again where they were made.");
+          "The index consists of shards, which are only read: make them again where they were"
+              + " made.");
     }
     try {
       return PatchIndexWriter.open(served.directory(), IndexManifest.read(served.directory()));

@@ -114,11 +114,13 @@ public final class ServedIndex {
    * @throws ResponseStatusException 404 when the index has none with this id
    */
   public IndexedImage image(String id) {
-    return find(id)
-        .orElseThrow(
-            () ->
-                new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "The index has no picture with the id '" + id + "'."));
+    return find(id).orElseThrow(() -> unknown(id));
+  }
+
+  /** What is answered for an id that the index does not have. */
+  public static ResponseStatusException unknown(String id) {
+    return new ResponseStatusException(
+        HttpStatus.NOT_FOUND, "The index has no picture with the id '" + id + "'.");
   }
 
   /** Looks up an image that may not be there. */

@@ -12,8 +12,8 @@ import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.metadata.Metadata;
 import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.write.PatchIndexWriter;
+import jakarta.annotation.PostConstruct;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -29,14 +29,33 @@ final class ImageChanges {
   private final SearchEngine engine;
   private final IndexWriting writing;
   private final UploadFolder uploads;
+  private final PendingUploads pending;
   private final Thumbnails thumbnails;
 
   ImageChanges(
-      SearchEngine engine, IndexWriting writing, UploadFolder uploads, Thumbnails thumbnails) {
+      SearchEngine engine,
+      IndexWriting writing,
+      UploadFolder uploads,
+      PendingUploads pending,
+      Thumbnails thumbnails) {
     this.engine = engine;
     this.writing = writing;
     this.uploads = uploads;
+    this.pending = pending;
     this.thumbnails = thumbnails;
+  }
+
+  /** Before the first request: a service that was killed may have left something half done. */
+  @PostConstruct
+  void settle() {
+    if (!pending.isEmpty()) {
+      engine.use(served -> writing.change(served, this::settle));
+    }
+  }
+
+  private Void settle(PatchIndexWriter writer) throws IOException {
+    pending.settle(writer);
+    return null;
   }
 
   /**
@@ -62,25 +81,27 @@ final class ImageChanges {
       String path,
       byte[] file,
       RgbImage pixels,
-      PatchEmbeddings embeddings) {
-    try {
-      Optional<ImageRecord> before = writer.stored(ImageRecord.idOf(path));
-      Path stored = uploads.write(path, file);
-      ImageRecord record =
-          new ImageRecord(
-              path,
-              uploads.folder(),
-              pixels.width(),
-              pixels.height(),
-              Sha256.hex(file),
-              FileStamp.of(stored),
-              Instant.now(),
-              before.map(ImageRecord::metadata).orElse(Metadata.NONE));
-      writer.put(record, embeddings);
-      return null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+      PatchEmbeddings embeddings)
+      throws IOException {
+    String id = ImageRecord.idOf(path);
+    pending.settle(writer);
+    uploads.placeOf(path); // refuses it before anything is written
+    Optional<ImageRecord> before = writer.stored(id);
+    Path waiting = pending.come(id, file);
+    ImageRecord record =
+        new ImageRecord(
+            path,
+            uploads.folder(),
+            pixels.width(),
+            pixels.height(),
+            Sha256.hex(file),
+            FileStamp.of(waiting),
+            Instant.now(),
+            before.map(ImageRecord::metadata).orElse(Metadata.NONE));
+    writer.put(record, embeddings);
+    writer.commit();
+    uploads.place(waiting, path);
+    return null;
   }
 
   /** Removes a picture from the index, and its file where it was uploaded. */
@@ -94,18 +115,17 @@ final class ImageChanges {
         });
   }
 
-  private Void delete(PatchIndexWriter writer, String id) {
-    try {
-      Optional<ImageRecord> record = writer.stored(id);
-      writer.delete(id);
-      writer.commit(); // before the file goes: what is found has a file
-      if (record.isPresent() && record.get().source().equals(uploads.folder())) {
-        uploads.delete(record.get().path());
-      }
-      return null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private Void delete(PatchIndexWriter writer, String id) throws IOException {
+    pending.settle(writer);
+    Optional<ImageRecord> record =
+        writer.stored(id).filter(known -> known.source().equals(uploads.folder()));
+    if (record.isPresent()) {
+      pending.go(id, record.get().path());
     }
+    writer.delete(id);
+    writer.commit();
+    pending.gone(id);
+    return null;
   }
 
   /**
@@ -114,11 +134,17 @@ final class ImageChanges {
    * @param changes values by key; null instead of values takes the key away
    */
   IndexedImage describe(String id, Map<String, List<String>> changes) {
-    return engine.use(served -> describe(served, id, changes));
+    return engine.use(
+        served -> {
+          writing.change(served, writer -> describe(writer, id, changes));
+          return served.image(id);
+        });
   }
 
-  private IndexedImage describe(ServedIndex served, String id, Map<String, List<String>> changes) {
-    Map<String, List<String>> known = new TreeMap<>(served.image(id).metadata().values());
+  private static Void describe(
+      PatchIndexWriter writer, String id, Map<String, List<String>> changes) throws IOException {
+    ImageRecord image = writer.stored(id).orElseThrow(() -> ServedIndex.unknown(id));
+    Map<String, List<String>> known = new TreeMap<>(image.metadata().values());
     changes.forEach(
         (key, values) -> {
           if (values == null) {
@@ -127,17 +153,7 @@ final class ImageChanges {
             known.put(Metadata.key(key), values);
           }
         });
-    Metadata metadata = Metadata.of(known);
-    writing.change(served, writer -> describe(writer, id, metadata));
-    return served.image(id);
-  }
-
-  private static Void describe(PatchIndexWriter writer, String id, Metadata metadata) {
-    try {
-      writer.describe(writer.stored(id).orElseThrow().describedBy(metadata));
-      return null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    writer.describe(image.describedBy(Metadata.of(known)));
+    return null;
   }
 }

@@ -55,31 +55,42 @@ public final class UploadFolder {
     return path;
   }
 
-  /** Writes a file as a whole: after a crash it is there completely, or as it was before. */
-  public Path write(String path, byte[] content) throws IOException {
-    Path file = placeOf(path);
-    Path fresh = Files.createTempFile(folder, ".fresh", ".part");
-    try {
-      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
+  /**
+   * Writes a file to where it waits for its place, and lets the disk keep it.
+   *
+   * @param file below a hidden folder of the uploads, so that no job indexes it
+   */
+  static void write(Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
+      channel.force(true);
     }
-    return file;
   }
 
-  /** Removes a file, if it is there. */
-  void delete(String path) throws IOException {
-    Files.deleteIfExists(placeOf(path));
+  /** Moves a file to its place, at once and in place of the one that is there. */
+  void place(Path waiting, String path) throws IOException {
+    Files.move(
+        waiting,
+        placeOf(path),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private Path placeOf(String path) throws IOException {
+  /**
+   * Where the file of a path belongs.
+   *
+   * @throws InvalidInputException when that is not in the folder
+   */
+  Path placeOf(String path) throws IOException {
     Path file = folder.resolve(requirePicturePath(path)).normalize();
     if (!file.startsWith(folder)) {
       throw new InvalidInputException("the path leaves the folder of uploads");

@@ -3,6 +3,8 @@ package dev.patchseek.api.jobs;
 import dev.patchseek.api.engine.IndexWriting;
 import dev.patchseek.api.engine.SearchEngine;
 import dev.patchseek.api.engine.ServedIndex;
+import dev.patchseek.api.images.UnpackedTars;
+import dev.patchseek.api.jobs.JobHistory.Kept;
 import dev.patchseek.api.problem.OverloadedException;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.IndexManifest;
@@ -10,6 +12,7 @@ import dev.patchseek.indexer.write.Indexing;
 import dev.patchseek.indexer.write.IndexingOptions;
 import dev.patchseek.indexer.write.IndexingRequest;
 import dev.patchseek.indexer.write.IndexingSummary;
+import jakarta.annotation.PostConstruct;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -37,12 +40,18 @@ final class Jobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
   private static final int MOST_WAITING = 20;
 
+  /** A picture that a native decoder dies of must not take the service down for good. */
+  private static final int MOST_STARTS = 3;
+
   private final SearchEngine engine;
   private final IndexWriting writing;
   private final JobHistory history;
+  private final UnpackedTars tars;
 
   /** Those that are not over. */
   private final Map<String, Job> live = new ConcurrentHashMap<>();
+
+  private volatile boolean stopping;
 
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor runner =
@@ -54,24 +63,52 @@ final class Jobs implements AutoCloseable {
           new ArrayBlockingQueue<>(MOST_WAITING),
           Thread.ofPlatform().daemon().name("patchseek-job").factory());
 
-  Jobs(SearchEngine engine, IndexWriting writing, JobHistory history) {
+  Jobs(SearchEngine engine, IndexWriting writing, JobHistory history, UnpackedTars tars) {
     this.engine = engine;
     this.writing = writing;
     this.history = history;
+    this.tars = tars;
   }
 
-  /** Queues the indexing of a folder or a tar. */
-  Job start(String name, Path images) {
-    Job job = Job.waiting(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()), name);
-    live.put(job.id(), job);
+  /** Goes on with the jobs that were not over when the service stopped, however it did. */
+  @PostConstruct
+  void goOn() {
+    List<Kept> open = history.open();
+    tars.removeAllBut(open.stream().map(Kept::source).toList());
+    for (Kept kept : open) {
+      Kept again = new Kept(kept.job(), kept.source(), kept.starts() + 1);
+      if (again.starts() > MOST_STARTS) {
+        end(
+            again,
+            again.job().ended(Job.State.FAILED, "The service stopped at it again and again."));
+      } else {
+        queue(again);
+      }
+    }
+  }
+
+  /**
+   * Queues the indexing of a folder, or of a tar that was unpacked.
+   *
+   * @throws OverloadedException when too many wait already
+   */
+  Job start(String name, Path source) {
+    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    Job job = Job.waiting(id, name);
+    queue(new Kept(job, source, 0));
+    return job;
+  }
+
+  private void queue(Kept kept) {
+    String id = kept.job().id();
+    history.keep(kept); // before it can end
+    live.put(id, kept.job());
     try {
-      runner.execute(() -> run(job, images));
+      runner.execute(() -> run(kept));
     } catch (RejectedExecutionException e) {
-      live.remove(job.id());
+      end(kept, kept.job().ended(Job.State.FAILED, "Too many jobs waited."));
       throw new OverloadedException();
     }
-    history.keep(job);
-    return job;
   }
 
   /**
@@ -107,31 +144,42 @@ final class Jobs implements AutoCloseable {
     }
   }
 
-  private void run(Job job, Path images) {
+  private void run(Kept kept) {
+    String id = kept.job().id();
     Job end;
     try {
       IndexingSummary summary =
-          engine.use(served -> writing.alone(() -> index(served, job.id(), images)));
+          engine.use(served -> writing.alone(() -> index(served, id, kept.source())));
       end =
-          live.get(job.id())
+          live.get(id)
               .counted(summary.added(), summary.updated(), summary.unchanged(), summary.skipped());
     } catch (CancellationException e) {
-      end = live.get(job.id()).ended(Job.State.CANCELLED, "");
+      if (stopping) {
+        history.keep(new Kept(live.get(id), kept.source(), 0));
+        return;
+      }
+      end = live.get(id).ended(Job.State.CANCELLED, "");
     } catch (InvalidInputException | ResponseStatusException e) {
-      LOG.warn("Job {} failed: {}", job.id(), e.getMessage());
+      LOG.warn("Job {} failed: {}", id, e.getMessage());
       end =
-          live.get(job.id())
+          live.get(id)
               .ended(Job.State.FAILED, "The pictures could not be indexed; the log tells why.");
     } catch (RuntimeException e) {
-      LOG.error("Job {} failed", job.id(), e);
-      end = live.get(job.id()).ended(Job.State.FAILED, "The job failed; the log tells why.");
+      LOG.error("Job {} failed", id, e);
+      end = live.get(id).ended(Job.State.FAILED, "The job failed; the log tells why.");
     }
-    history.keep(end);
-    live.remove(job.id());
-    cancelled.remove(job.id());
+    end(kept, end);
   }
 
-  private IndexingSummary index(ServedIndex served, String id, Path images) {
+  private void end(Kept kept, Job end) {
+    history.keep(new Kept(end, kept.source(), kept.starts()));
+    live.remove(end.id());
+    cancelled.remove(end.id());
+    tars.remove(kept.source());
+  }
+
+  private IndexingSummary index(ServedIndex served, String id, Path source) {
+    Path images = tars.moveIn(source);
     Path bundle = IndexManifest.read(served.directory()).bundle();
     IndexingRequest request =
         new IndexingRequest(images, bundle, served.directory(), IndexingOptions.defaults());
@@ -140,7 +188,7 @@ final class Jobs implements AutoCloseable {
             request,
             served.bundle(),
             (done, total, skipped) -> {
-              if (cancelled.contains(id)) {
+              if (stopping || cancelled.contains(id)) {
                 throw new CancellationException();
               }
               live.computeIfPresent(id, (key, job) -> job.at(done, total, skipped));
@@ -151,7 +199,7 @@ final class Jobs implements AutoCloseable {
 
   @Override
   public void close() {
-    cancelled.addAll(live.keySet());
+    stopping = true;
     runner.close();
   }
 }

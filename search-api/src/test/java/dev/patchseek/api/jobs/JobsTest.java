@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -110,19 +111,49 @@ class JobsTest {
     String id = started(order(allowed.toString()));
     end(id);
     server.close();
-    Path waiting = directory.resolve("uploads/.jobs/0123456789abcdef.json");
-    Files.writeString(
-        waiting,
-        Files.readString(directory.resolve("uploads/.jobs/" + id + ".json"))
-            .replace(id, "0123456789abcdef")
-            .replace("DONE", "RUNNING"));
+    Files.writeString(directory.resolve("uploads/.jobs/0123456789abcde0.json"), "{\"job\": {");
 
     start();
 
     assertThat(http.json("/api/v1/jobs/" + id).path("state").asString()).isEqualTo("DONE");
-    assertThat(http.json("/api/v1/jobs").size()).isEqualTo(2);
-    assertThat(http.json("/api/v1/jobs/0123456789abcdef").path("message").asString())
-        .contains("stopped meanwhile");
+    assertThat(http.json("/api/v1/jobs").size()).as("without the damaged one").isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWithWhatWasUnderWayWhenTheServiceStopped() throws Exception {
+    write(allowed.resolve("one.png"), 0xff0000);
+    String id = started(order(allowed.toString()));
+    end(id);
+    server.close();
+    Path ended = directory.resolve("uploads/.jobs/" + id + ".json");
+    Path running = directory.resolve("uploads/.jobs/0123456789abcde1.json");
+    Files.writeString(running, cutOff(ended, "0123456789abcde1"));
+    Path fatal = directory.resolve("uploads/.jobs/0123456789abcde2.json");
+    Files.writeString(
+        fatal, cutOff(ended, "0123456789abcde2").replace("\"starts\":0", "\"starts\":3"));
+    write(allowed.resolve("two.png"), 0xff0000);
+
+    start();
+
+    assertThat(end("0123456789abcde1").path("added").asInt()).isEqualTo(1);
+    assertThat(end("0123456789abcde2").path("message").asString()).contains("again and again");
+  }
+
+  @Test
+  void aTarThatBreaksOffChangesNothing() throws Exception {
+    byte[] tar = tar(new TreeMap<>(Map.of("a.png", square(0), "b.png", square(0))));
+
+    Http.assertProblem(upload("?name=trip", Arrays.copyOf(tar, 1024 + 512 + 50)), 400, "tar");
+
+    assertThat(directory.resolve("uploads/trip")).doesNotExist();
+    assertThat(directory.resolve("uploads/.tars")).isEmptyDirectory();
+  }
+
+  private static String cutOff(Path ended, String id) throws IOException {
+    return Files.readString(ended)
+        .replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"%s\"".formatted(id))
+        .replaceFirst("\"ended\":\"[^\"]*\"", "\"ended\":null")
+        .replace("DONE", "RUNNING");
   }
 
   @Test
