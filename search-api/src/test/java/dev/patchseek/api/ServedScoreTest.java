@@ -12,6 +12,7 @@ import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.write.Indexing;
 import dev.patchseek.indexer.write.IndexingOptions;
 import dev.patchseek.indexer.write.IndexingRequest;
+import dev.patchseek.indexer.write.Removal;
 import dev.patchseek.trainer.eval.EmbeddedSet;
 import dev.patchseek.trainer.eval.ScoreMatrix;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class ServedScoreTest {
   }
 
   private static IndexingOptions stored(Precision precision) {
-    return new IndexingOptions(16, 2, 500, false, false, precision);
+    return new IndexingOptions(16, 2, 500, Removal.NOTHING, false, precision);
   }
 
   private List<ImageText> pictures() throws IOException {

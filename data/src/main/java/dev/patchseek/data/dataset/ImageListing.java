@@ -118,4 +118,23 @@ public final class ImageListing implements ListedImages {
   public boolean lacks(String name) {
     return entries != null ? !entries.containsKey(name) : Files.notExists(place.resolve(name));
   }
+
+  /**
+   * Whether a folder of this place is missing or without any picture, as where a disk is not
+   * mounted. A tar is whole or cannot be read, so that of its folders none is.
+   *
+   * @param name relative to this place
+   */
+  public boolean isEmptied(String name) {
+    if (entries != null) {
+      return false;
+    }
+    Path folder = place.resolve(name);
+    if (!Files.isDirectory(folder)) {
+      return true;
+    }
+    try (FolderWalk walk = new FolderWalk(folder, (unreadable, reason) -> {})) {
+      return !walk.hasNext();
+    }
+  }
 }

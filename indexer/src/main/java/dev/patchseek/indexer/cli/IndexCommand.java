@@ -5,6 +5,7 @@ import dev.patchseek.indexer.write.Indexing;
 import dev.patchseek.indexer.write.IndexingOptions;
 import dev.patchseek.indexer.write.IndexingRequest;
 import dev.patchseek.indexer.write.IndexingSummary;
+import dev.patchseek.indexer.write.Removal;
 import dev.patchseek.indexer.write.SkippedImage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -104,8 +105,14 @@ public final class IndexCommand implements Callable<Integer> {
 
   @Option(
       names = "--sync",
-      description = "Remove images from the index that have gone from the folder or tar")
+      description = {
+        "Remove images from the index that have gone from the folder or tar;",
+        "nothing, where a whole folder has none left, as when a disk is not mounted"
+      })
   private boolean sync;
+
+  @Option(names = "--sync-folders", description = "As --sync, but also where that empties folders")
+  private boolean syncFolders;
 
   @Option(
       names = "--rehash",
@@ -128,7 +135,7 @@ public final class IndexCommand implements Callable<Integer> {
           "What is to be indexed? Name a folder or tar, --model and --index, or a subcommand.");
     }
     IndexingOptions options =
-        new IndexingOptions(batch, threads, commitEvery, sync, rehash, precision);
+        new IndexingOptions(batch, threads, commitEvery, removal(), rehash, precision);
     IndexingSummary summary =
         Indexing.run(
             new IndexingRequest(job.images, job.model, job.index, metadata, report, options),
@@ -154,6 +161,13 @@ public final class IndexCommand implements Callable<Integer> {
             summary.skipped(),
             summary.time().toMillis() / 1000.0);
     return summary.skipped() == 0 ? 0 : SOME_SKIPPED;
+  }
+
+  private Removal removal() {
+    if (syncFolders) {
+      return Removal.FOLDERS;
+    }
+    return sync ? Removal.IMAGES : Removal.NOTHING;
   }
 
   /** Names of precisions, as an index spells them. */

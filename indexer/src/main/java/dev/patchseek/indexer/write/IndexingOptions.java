@@ -9,12 +9,12 @@ import dev.patchseek.indexer.kernel.Precision;
  * @param batch images the model embeds at a time
  * @param threads that read and decode ahead of the model
  * @param commitEvery images between two commits: at most so many are embedded again after a crash
- * @param sync whether to remove what has gone from the source
+ * @param removal of what has gone from the source
  * @param rehash whether to read files whose length and time are as they were
  * @param precision of stored vectors; null for that of the index, which is int8 for a new one
  */
 public record IndexingOptions(
-    int batch, int threads, int commitEvery, boolean sync, boolean rehash, Precision precision) {
+    int batch, int threads, int commitEvery, Removal removal, boolean rehash, Precision precision) {
 
   public IndexingOptions {
     requirePositive("batch", batch);
@@ -25,7 +25,7 @@ public record IndexingOptions(
   /** Sane values for this machine. */
   public static IndexingOptions defaults() {
     return new IndexingOptions(
-        16, Runtime.getRuntime().availableProcessors(), 500, false, false, null);
+        16, Runtime.getRuntime().availableProcessors(), 500, Removal.NOTHING, false, null);
   }
 
   private static void requirePositive(String what, int value) {

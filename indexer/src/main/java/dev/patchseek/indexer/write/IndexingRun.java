@@ -5,6 +5,7 @@ import dev.patchseek.data.dataset.ImageListing;
 import dev.patchseek.data.dataset.ListedImage;
 import dev.patchseek.data.dataset.ListedImages;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
+import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * (threads of its own), embedding (the caller's thread), writing (one thread).
  */
 final class IndexingRun {
+
+  private static final String NONE_REMOVED = "nothing is removed from the index";
 
   private final PatchEmbedder embedder;
   private final PatchIndexWriter index;
@@ -58,7 +61,7 @@ final class IndexingRun {
     if (tally.usable() == 0) {
       throw noneUsable(source);
     }
-    if (options.sync()) {
+    if (options.removal() != Removal.NOTHING) {
       removeVanished(source, listing);
     }
     index.commit();
@@ -113,21 +116,38 @@ final class IndexingRun {
 
   private void skipFolder(String folder, IOException reason) {
     unlisted = true;
-    String consequence = options.sync() ? "; therefore nothing is removed from the index" : "";
-    tally.skipped(
-        new SkippedImage(
-            folder,
-            SkipKind.UNREADABLE,
-            "the folder cannot be listed (%s)%s".formatted(reason, consequence)));
+    String consequence = options.removal() == Removal.NOTHING ? "" : "; therefore " + NONE_REMOVED;
+    skipFolder(folder, "the folder cannot be listed (%s)%s".formatted(reason, consequence));
+  }
+
+  private void skipFolder(String folder, String reason) {
+    tally.skipped(new SkippedImage(folder, SkipKind.UNREADABLE, reason));
   }
 
   /** Nothing goes where a missing file may be there after all. */
   private void removeVanished(Path source, ImageListing listing) {
     if (!unlisted) {
       listing.count(); // refuses a source that has become empty meanwhile, such as a pulled disk
-      index.deleteIf(
-          image -> image.source().equals(source) && listing.lacks(image.path()), tally::removed);
+      Vanished vanished = Vanished.of(index, source, listing);
+      if (options.removal() == Removal.FOLDERS || vanished.emptied().isEmpty()) {
+        vanished.images().forEach(this::remove);
+      } else {
+        vanished
+            .emptied()
+            .forEach(
+                folder ->
+                    skipFolder(
+                        folder,
+                        "the folder has no image any more, as when its disk is not mounted;"
+                            + " therefore %s unless --sync-folders asks for it"
+                                .formatted(NONE_REMOVED)));
+      }
     }
+  }
+
+  private void remove(String path) {
+    index.delete(ImageRecord.idOf(path));
+    tally.removed(path);
   }
 
   private void take(PreparedImage image, WriteBehind writing) {

@@ -177,13 +177,20 @@ public final class PatchIndexWriter implements Closeable {
    * @param removed told of the path of each
    */
   public void deleteIf(Predicate<ImageRecord> gone, Consumer<String> removed) {
+    eachImage(
+        image -> {
+          if (gone.test(image)) {
+            delete(image.id());
+            removed.accept(image.path());
+          }
+        });
+  }
+
+  /** Goes through the images that the index held when it was opened. */
+  void eachImage(Consumer<ImageRecord> take) {
     try {
       for (int document = 0; before != null && document < before.maxDoc(); document++) {
-        Optional<ImageRecord> image = ImageFields.live(before, document);
-        if (image.isPresent() && gone.test(image.get())) {
-          delete(image.get().id());
-          removed.accept(image.get().path());
-        }
+        ImageFields.live(before, document).ifPresent(take);
       }
     } catch (IOException e) {
       throw failure(index, e);

@@ -31,13 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IndexingRunTest {
 
-  private static final IndexingOptions SYNC = new IndexingOptions(4, 2, 8, true, false, null);
+  private static final IndexingOptions SYNC =
+      new IndexingOptions(4, 2, 8, Removal.IMAGES, false, null);
 
   @TempDir private Path folder;
   private Path photos;
   private Path index;
 
-  private IndexingOptions options = new IndexingOptions(4, 2, 8, false, false, null);
+  private IndexingOptions options = new IndexingOptions(4, 2, 8, Removal.NOTHING, false, null);
   private final MeanColours colours = new MeanColours();
 
   @BeforeEach
@@ -222,7 +223,7 @@ class IndexingRunTest {
     IndexingSummary summary = run();
     assertThat(summary.unchanged()).isEqualTo(1);
     assertThat(summary.added()).isEqualTo(1);
-    options = new IndexingOptions(4, 2, 8, false, true, null);
+    options = new IndexingOptions(4, 2, 8, Removal.NOTHING, true, null);
     assertThat(run().firstSkipped()).extracting(SkippedImage::path).containsExactly("a.png");
   }
 
@@ -255,13 +256,14 @@ class IndexingRunTest {
   void removesWhatHasGoneOnlyWhenAsked() throws IOException {
     draw("a.png", Color.RED);
     Path gone = draw("below/b.png", Color.BLUE);
+    draw("below/c.png", Color.GREEN);
     run();
     Files.delete(gone);
     assertThat(run().removed()).isZero();
-    assertThat(size()).isEqualTo(2);
+    assertThat(size()).isEqualTo(3);
     options = SYNC;
     assertThat(run().removed()).isEqualTo(1);
-    assertThat(size()).isEqualTo(1);
+    assertThat(size()).isEqualTo(2);
     assertThat(report())
         .containsExactly(
             "{\"path\":\"below/b.png\",\"kind\":\"removed\","
@@ -280,6 +282,38 @@ class IndexingRunTest {
     Files.delete(photos);
     assertThatThrownBy(this::run).isInstanceOf(InvalidInputException.class);
     assertThat(size()).isEqualTo(1);
+  }
+
+  @Test
+  void aFolderThatLosesAllItsImagesKeepsThemInTheIndexUnlessAskedFor() throws IOException {
+    Path single = draw("a.png", Color.RED);
+    draw("z.png", Color.RED);
+    Path mount = draw("disk/b.png", Color.BLUE).getParent();
+    Path below = draw("disk/deep/c.png", Color.BLUE);
+    Path replaced = draw("other/d.png", Color.GREEN);
+    run();
+    Files.delete(single);
+    Files.delete(replaced);
+    draw("other/e.png", Color.GREEN);
+    Files.delete(mount.resolve("b.png"));
+    Files.delete(below);
+    options = SYNC;
+
+    IndexingSummary careful = run();
+
+    assertThat(careful.removed()).isZero();
+    assertThat(careful.added()).isEqualTo(1);
+    assertThat(careful.firstSkipped())
+        .singleElement()
+        .satisfies(
+            skipped -> {
+              assertThat(skipped.path()).isEqualTo("disk");
+              assertThat(skipped.reason()).contains("not mounted", "--sync-folders");
+            });
+    assertThat(size()).isEqualTo(6);
+    options = new IndexingOptions(4, 2, 8, Removal.FOLDERS, false, null);
+    assertThat(run().removed()).isEqualTo(4);
+    assertThat(size()).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.patchseek.indexer.format.Shard;
 import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.write.IndexingOptions;
 import dev.patchseek.indexer.write.IndexingSummary;
+import dev.patchseek.indexer.write.Removal;
 import dev.patchseek.indexer.write.ShardIndexing;
 import dev.patchseek.spark.listing.ImageReference;
 import java.io.IOException;
@@ -110,7 +111,7 @@ record ShardTask(
             request.batch(),
             request.threads(),
             Integer.MAX_VALUE,
-            false,
+            Removal.NOTHING,
             false,
             Precision.of(settings.precision()));
     return new ShardIndexing(bundle, Path.of(request.model()), images.metadata(), options);

@@ -17,6 +17,7 @@ import dev.patchseek.indexer.query.SearchRequest;
 import dev.patchseek.indexer.write.Indexing;
 import dev.patchseek.indexer.write.IndexingOptions;
 import dev.patchseek.indexer.write.IndexingRequest;
+import dev.patchseek.indexer.write.Removal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,7 +235,7 @@ class SparkIndexingTest {
 
   private Path indexHere(Path images) {
     Path index = folder.resolve("whole-" + System.nanoTime());
-    IndexingOptions options = new IndexingOptions(1, 1, 500, false, false, null);
+    IndexingOptions options = new IndexingOptions(1, 1, 500, Removal.NOTHING, false, null);
     Indexing.run(new IndexingRequest(images, model, index, options), bundle, (a, b, c) -> {});
     return index;
   }
