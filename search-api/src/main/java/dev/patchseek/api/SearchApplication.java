@@ -1,7 +1,10 @@
 package dev.patchseek.api;
 
 import dev.patchseek.api.problem.ProblemValve;
+import dev.patchseek.api.security.BodyValve;
+import dev.patchseek.api.settings.ServiceSettings;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -20,5 +23,12 @@ class SearchApplication {
             context ->
                 ((StandardHost) context.getParent())
                     .setErrorReportValveClass(ProblemValve.class.getName()));
+  }
+
+  @Bean
+  static WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedBodies(
+      ServiceSettings settings, @Value("${server.tomcat.threads.max}") int threads) {
+    return factory ->
+        factory.addEngineValves(new BodyValve(threads / 2, settings.uploadPatience()));
   }
 }

@@ -13,6 +13,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -37,6 +38,13 @@ class Problems extends ResponseEntityExceptionHandler {
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(OverloadedException.RETRY_SECONDS))
         .body(problem);
+  }
+
+  /** Its sender has gone, was cut off, or sent no form. */
+  @ExceptionHandler
+  ProblemDetail unreadableForm(MultipartException e) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.BAD_REQUEST, "The form did not arrive as a whole.");
   }
 
   /** Parameters that are of another kind than expected: all of them, by name. */

@@ -2,6 +2,7 @@ package dev.patchseek.api.settings;
 
 import dev.patchseek.data.InvalidInputException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -34,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param picturePixels of an uploaded picture, once it is unpacked
  * @param tarSize of an uploaded tar
  * @param tarEntries of an uploaded tar
+ * @param uploadPatience how long a body may take beyond what it takes at 8 kB a second
  */
 @ConfigurationProperties("patchseek")
 public record ServiceSettings(
@@ -52,7 +54,8 @@ public record ServiceSettings(
     @DefaultValue("32MB") DataSize pictureSize,
     @DefaultValue("100000000") long picturePixels,
     @DefaultValue("4GB") DataSize tarSize,
-    @DefaultValue("100000") int tarEntries) {
+    @DefaultValue("100000") int tarEntries,
+    @DefaultValue("10s") Duration uploadPatience) {
 
   private static final String PREFIX = "patchseek";
 
