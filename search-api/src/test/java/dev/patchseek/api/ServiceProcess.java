@@ -70,13 +70,6 @@ public final class ServiceProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Memory that it occupies, in bytes. */
-  public long resident() throws IOException {
-    String pages =
-        Files.readString(Path.of("/proc/%d/statm".formatted(process.pid()))).split(" ")[1];
-    return Long.parseLong(pages) * 4096;
-  }
-
   /** For {@code jcmd}. */
   public long pid() {
     return process.pid();
