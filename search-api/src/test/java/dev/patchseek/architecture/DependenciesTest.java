@@ -112,9 +112,7 @@ class DependenciesTest {
       lines.add(
           "%s\t%s\t%s"
               .formatted(
-                  jar.getFileName(),
-                  PomLicence.of(jar),
-                  Sha256.hex(Files.readAllBytes(jar))));
+                  jar.getFileName(), PomLicence.of(jar), Sha256.hex(Files.readAllBytes(jar))));
     }
     lines.sort(null);
     Files.write(LIST, lines);

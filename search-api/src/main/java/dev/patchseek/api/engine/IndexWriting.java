@@ -35,7 +35,8 @@ public final class IndexWriting {
   /**
    * Changes the index. When this returns, the change is durable and searched.
    *
-   * @throws ResponseStatusException 409 when something else writes to it
+   * @throws ResponseStatusException 409 when something else writes to it; 507 when it, or a file
+   *     beside it, cannot be written
    */
   public <T> T change(ServedIndex served, Change<T> work) {
     return alone(
@@ -43,8 +44,10 @@ public final class IndexWriting {
           T result;
           try (PatchIndexWriter writer = open(served)) {
             result = work.by(writer);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
+          } catch (IOException | UncheckedIOException e) {
+            throw notStored(e);
+          } catch (InvalidInputException e) {
+            throw e.getCause() instanceof IOException ? notStored(e) : e;
           }
           served.refresh();
           return result;
@@ -85,6 +88,13 @@ public final class IndexWriting {
       LOG.warn("The index cannot be written to: {}", e.getMessage());
       throw busy();
     }
+  }
+
+  /** A full disk, most often; what the log says names places that are nobody's business. */
+  private static ResponseStatusException notStored(Exception e) {
+    LOG.error("A change could not be stored", e);
+    return new ResponseStatusException(
+        HttpStatus.INSUFFICIENT_STORAGE, "The service cannot store this; its log tells why.");
   }
 
   private static ResponseStatusException busy() {

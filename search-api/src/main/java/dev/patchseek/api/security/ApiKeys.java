@@ -2,6 +2,7 @@ package dev.patchseek.api.security;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.Sha256;
+import dev.patchseek.data.dataset.FileStamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys of a file: one a line, {@code role name hash}. Keys are 256 random bits, so their plain
@@ -23,20 +26,25 @@ import java.util.regex.Pattern;
  */
 public final class ApiKeys {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-  private final List<Entry> entries;
+  private final Path file;
+  private volatile List<Entry> entries;
+  private FileStamp stamp;
 
   private record Entry(Caller caller, byte[] hash) {}
 
-  private ApiKeys(List<Entry> entries) {
-    this.entries = List.copyOf(entries);
+  private ApiKeys(Path file, FileStamp stamp, List<Entry> entries) {
+    this.file = file;
+    this.stamp = stamp;
+    this.entries = entries;
   }
 
   /** No key at all. */
   public static ApiKeys none() {
-    return new ApiKeys(List.of());
+    return new ApiKeys(null, null, List.of());
   }
 
   /**
@@ -45,18 +53,45 @@ public final class ApiKeys {
    * @throws InvalidInputException when it cannot be read, or a line is none of {@link #add}
    */
   public static ApiKeys read(Path file) {
-    List<Entry> entries = new ArrayList<>();
     try {
-      for (String line : Files.readAllLines(file)) {
-        if (!line.isBlank() && !line.startsWith("#")) {
-          entries.add(entry(file, line.strip().split("\\s+")));
-        }
-      }
+      FileStamp stamp = FileStamp.of(file);
+      return new ApiKeys(file, stamp, entries(file));
     } catch (IOException e) {
       throw new InvalidInputException(
           "the file of API keys %s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    return new ApiKeys(entries);
+  }
+
+  /** Takes over what the file says now; where that cannot be read, what it said before. */
+  synchronized void reread() {
+    if (file == null) {
+      return;
+    }
+    try {
+      FileStamp now = FileStamp.of(file);
+      if (!now.equals(stamp)) {
+        stamp = now; // said once, not every second
+        entries = entries(file);
+        LOG.info("The file of API keys has changed; it has {} now", entries.size());
+      }
+    } catch (InvalidInputException e) {
+      LOG.warn("API keys stay as they were: {}", e.getMessage());
+    } catch (IOException e) {
+      if (stamp != null) {
+        LOG.warn("API keys stay as they were: {} cannot be read", file);
+      }
+      stamp = null;
+    }
+  }
+
+  private static List<Entry> entries(Path file) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        entries.add(entry(file, line.strip().split("\\s+")));
+      }
+    }
+    return List.copyOf(entries);
   }
 
   private static Entry entry(Path file, String[] parts) {

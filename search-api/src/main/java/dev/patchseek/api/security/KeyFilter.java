@@ -9,10 +9,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -20,6 +24,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(4)
 final class KeyFilter extends OncePerRequestFilter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyFilter.class);
 
   static final String COOKIE = "patchseek-key";
   static final String CALLER = Caller.class.getName();
@@ -45,8 +51,12 @@ final class KeyFilter extends OncePerRequestFilter {
     Optional<Caller> known = key == null ? Optional.empty() : access.keys().caller(key);
     Caller caller = known.orElseGet(() -> new Caller(request.getRemoteAddr(), access.strangers()));
     request.setAttribute(CALLER, caller);
-    if (caller.role().may(needed(request))) {
+    Role needed = needed(request);
+    if (caller.role().may(needed)) {
       chain.doFilter(request, response);
+      if (needed.may(Role.WRITE)) {
+        record(caller, request, response);
+      }
     } else if (known.isPresent()) {
       ProblemResponse.write(
           response, HttpStatus.FORBIDDEN, "The key '%s' may not do this.".formatted(caller.name()));
@@ -57,6 +67,27 @@ final class KeyFilter extends OncePerRequestFilter {
           HttpStatus.UNAUTHORIZED,
           "This needs an API key: send it as 'Authorization: Bearer KEY'.");
     }
+  }
+
+  /** Who changed what. Addresses are encoded, so that none writes a line of its own. */
+  private static void record(
+      Caller caller, HttpServletRequest request, HttpServletResponse response) {
+    String query = request.getQueryString();
+    LOG.atInfo()
+        .addKeyValue("caller", caller.name())
+        .addKeyValue("status", response.getStatus())
+        .log(
+            "{}: {} {}{} {}",
+            caller.name(),
+            request.getMethod(),
+            request.getRequestURI(),
+            query == null ? "" : "?" + query,
+            response.getStatus());
+  }
+
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void reread() {
+    access.keys().reread();
   }
 
   /** What is not known to be harmless needs a key. */

@@ -152,6 +152,15 @@ class ImageChangesTest {
     assertThat(http.json("/api/v1/info").path("images").asInt()).isEqualTo(3);
   }
 
+  @Test
+  void saysThatNothingCanBeStoredAndNotWhere() throws Exception {
+    Files.writeString(uploads, "in the way of the folder");
+
+    Http.assertProblem(put("?path=a.png", square(0)), 507, "cannot store");
+    assertThat(put("?path=a.png", square(0)).body()).doesNotContain(directory.toString());
+    assertThat(http.json("/api/v1/info").path("images").asInt()).isEqualTo(3);
+  }
+
   /** The head of a PNG that says, with a right checksum, that it has 60000 x 60000 pixels. */
   private static byte[] bomb() {
     ByteBuffer png = ByteBuffer.wrap(ImageWriter.png(new RgbImage(1, 1, new byte[3])));

@@ -3,6 +3,9 @@ package dev.patchseek.api.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.patchseek.api.ColourWorld;
 import dev.patchseek.api.Http;
 import dev.patchseek.api.SearchServer;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Who is let in, and what keeps hostile requests out. */
 class AccessTest {
@@ -137,6 +142,45 @@ class AccessTest {
   void keepsKeysAsHashesForTheirOwnerAlone() throws Exception {
     assertThat(Files.readString(keys)).contains("read reader ").doesNotContain(reading);
     assertThat(Files.getPosixFilePermissions(keys)).hasSize(2);
+  }
+
+  @Test
+  void keysComeAndGoWithoutARestart() throws Exception {
+    String before = Files.readString(keys);
+    String guest = ApiKeys.add(keys, "guest", "read");
+    awaitStatus(guest, 200);
+
+    Files.writeString(keys, "nonsense");
+    Thread.sleep(1500);
+    assertThat(with(guest).get("/api/v1/info").statusCode()).as("damaged").isEqualTo(200);
+
+    Files.writeString(keys, before);
+    awaitStatus(guest, 401);
+    assertThat(with(reading).get("/api/v1/info").statusCode()).isEqualTo(200);
+  }
+
+  private static void awaitStatus(String key, int status) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (with(key).get("/api/v1/info").statusCode() != status) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(200);
+    }
+  }
+
+  @Test
+  void tellsWhoChangedWhat() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(KeyFilter.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+
+    with(administering).send("DELETE", "/api/v1/images/x?y=%0A", null, null);
+    with(reading).get("/api/v1/info");
+
+    logger.detachAppender(log);
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("chief: DELETE /api/v1/images/x?y=%0A 404");
   }
 
   @Test
