@@ -6,15 +6,16 @@ import java.util.Map;
 import org.apache.lucene.index.IndexReader;
 
 /**
- * Scores the images of the best estimates, in batches, until no image that is left is likely to be
- * among the best: the estimate of the next one, with the error that estimates have had in this
- * search and five times its deviation, stays behind the last place. Five, because the images of the
- * best estimates are those whose error is large.
+ * Scores the images of the best estimates, in batches, until few of those that are left can be
+ * expected among the best: the sum of their chances, by the error that estimates have had in this
+ * search as if it were normal, is small.
  */
 final class Rescoring {
 
-  private static final int BATCH = 100;
-  private static final double DEVIATIONS = 5;
+  private static final int BATCH = 50;
+
+  /** Hits that may be missed, in expectation. */
+  private static final double MISSED = 0.02;
 
   private final Scan scan;
   private final IndexReader reader;
@@ -39,7 +40,7 @@ final class Rescoring {
    * @param estimates of the images that may be scored, best first
    */
   List<Candidate> best(List<Estimate> estimates) {
-    while (scored < estimates.size() && !isSettled(estimates.get(scored))) {
+    while (scored < estimates.size() && !isSettled(estimates.subList(scored, estimates.size()))) {
       int end = Math.min(estimates.size(), scored + Math.max(BATCH, limit));
       score(estimates.subList(scored, end));
     }
@@ -51,13 +52,22 @@ final class Rescoring {
     return scored;
   }
 
-  private boolean isSettled(Estimate next) {
-    if (scored == 0) {
+  private boolean isSettled(List<Estimate> left) {
+    if (!best.isFull()) {
       return false;
     }
     double mean = errors / scored;
     double deviation = Math.sqrt(Math.max(0, squares / scored - mean * mean));
-    return !best.mayTake((float) (next.score() + mean + DEVIATIONS * deviation));
+    double missed = 0;
+    for (Estimate estimate : left) {
+      missed += chance((best.lowest() - estimate.score() - mean) / deviation);
+    }
+    return missed < MISSED;
+  }
+
+  /** A bound of how often a normal error exceeds so many deviations. */
+  private static double chance(double deviations) {
+    return deviations > 0 ? Math.exp(-deviations * deviations / 2) / 2 : 1;
   }
 
   private void score(List<Estimate> batch) {
