@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -81,7 +84,26 @@ public final class SearchServer implements AutoCloseable {
       return new SearchServer(context, stopped, context.getBean(ServiceSettings.class).host());
     } catch (BeanCreationException e) {
       throw e.getMostSpecificCause() instanceof InvalidInputException unusable ? unusable : e;
+    } catch (ApplicationContextException e) {
+      throw inUse(e).map(SearchServer::taken).orElseThrow(() -> e);
     }
+  }
+
+  /** Two services that start at the same time both find a port free; one of them comes too late. */
+  private static Optional<PortInUseException> inUse(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof PortInUseException)) {
+      cause = cause.getCause();
+    }
+    return Optional.ofNullable((PortInUseException) cause);
+  }
+
+  private static RuntimeException taken(PortInUseException e) {
+    return new InvalidInputException(
+        "cannot listen on port %d: another program has just taken it; choose others with --port and"
+                .formatted(e.getPort())
+            + " --management-port",
+        e);
   }
 
   /** Refuses what cannot work, before anybody waits for a model. */
@@ -93,6 +115,11 @@ public final class SearchServer implements AutoCloseable {
     server.put("server.address", settings.host());
     server.put("server.port", settings.port());
     server.put("management.server.port", settings.managementPort());
+    if (settings.managementPort() > 0 && settings.managementPort() == settings.port()) {
+      throw new InvalidInputException(
+          "port and management-port are both %d: metrics need a port of their own, or -1 for none"
+              .formatted(settings.port()));
+    }
     if (settings.managementPort() >= 0) {
       requireFree(settings.managementHost(), settings.managementPort());
       server.put("management.server.address", settings.managementHost());

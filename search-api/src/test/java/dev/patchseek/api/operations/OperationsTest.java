@@ -1,13 +1,17 @@
 package dev.patchseek.api.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchseek.api.ColourWorld;
 import dev.patchseek.api.Http;
 import dev.patchseek.api.SearchServer;
+import dev.patchseek.data.InvalidInputException;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,19 +22,15 @@ import tools.jackson.databind.JsonNode;
 class OperationsTest {
 
   @TempDir private static Path directory;
+  private static ColourWorld world;
   private static SearchServer server;
   private static Http http;
   private static Http management;
 
   @BeforeAll
   static void start() throws IOException {
-    ColourWorld world = ColourWorld.in(directory);
-    server =
-        SearchServer.start(
-            Map.of(
-                "patchseek.index", world.index().toString(),
-                "patchseek.port", "0",
-                "patchseek.management-port", "0"));
+    world = ColourWorld.in(directory);
+    server = start(0, 0);
     http = new Http(server.address(), null);
     management = new Http(server.managementAddress(), null);
   }
@@ -69,6 +69,33 @@ class OperationsTest {
   @Test
   void keepsMetricsOffThePagesPort() throws Exception {
     assertThat(http.get("/actuator/prometheus").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void ofTwoThatStartTogetherOneSaysThatThePortIsTaken() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    CompletableFuture<SearchServer> one = CompletableFuture.supplyAsync(() -> start(0, port));
+    CompletableFuture<SearchServer> other = CompletableFuture.supplyAsync(() -> start(0, port));
+    CompletableFuture.allOf(one, other).exceptionally(e -> null).join();
+
+    assertThat(one.isCompletedExceptionally()).isNotEqualTo(other.isCompletedExceptionally());
+    CompletableFuture<SearchServer> late = one.isCompletedExceptionally() ? one : other;
+    (late == one ? other : one).join().close();
+    assertThat(late.exceptionNow())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("cannot listen on port " + port);
+    assertThatThrownBy(() -> start(port, port)).hasMessageContaining("need a port of their own");
+  }
+
+  private static SearchServer start(int port, int managementPort) {
+    return SearchServer.start(
+        Map.of(
+            "patchseek.index", world.index().toString(),
+            "patchseek.port", Integer.toString(port),
+            "patchseek.management-port", Integer.toString(managementPort)));
   }
 
   @Test
