@@ -55,13 +55,13 @@ final class Soak {
             "--index=" + folder.resolve(indexes.getFirst()),
             "--port=0",
             "--management-port=-1");
+    boolean isRight;
     try (ServiceProcess service =
         ServiceProcess.start(folder.resolve("service.log"), List.of("-Xmx1g"), serve)) {
-      boolean isRight =
-          new Soak(service, indexes)
-              .run(Duration.ofSeconds(Math.round(60 * Double.parseDouble(args[3]))));
-      System.exit(isRight ? 0 : 1);
+      Duration time = Duration.ofSeconds(Math.round(60 * Double.parseDouble(args[3])));
+      isRight = new Soak(service, indexes).run(time);
     }
+    System.exit(isRight ? 0 : 1);
   }
 
   private boolean run(Duration time) throws Exception {
