@@ -1,21 +1,19 @@
 package dev.patchseek.encoder.lora;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.transformer.Layer;
 import dev.patchseek.encoder.transformer.Linear;
-import dev.patchseek.encoder.transformer.Scalar;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * LoRA on the blocks of a vision tower. An adapter is either attached (its layers wrap the tower's,
@@ -24,9 +22,6 @@ import java.util.Random;
  */
 public final class Adapter {
 
-  /** What is trained of one layer: A [r, in], B [out, r] and DoRA's m [out], else null. */
-  record Factors(NDArray a, NDArray b, NDArray magnitude) {}
-
   /** One adapted layer of a tower. */
   record Site(int layer, Target target) {}
 
@@ -34,6 +29,7 @@ public final class Adapter {
   private final LoraConfig config;
   private final Map<Site, AdaptedLinear> layers = new LinkedHashMap<>();
   private final AdapterDropout dropout = new AdapterDropout();
+  private final DrawnRank drawn = new DrawnRank();
 
   /** What merging has added to DoRA's weights, which cannot be told from them afterwards. */
   private final Map<Site, NDArray> folded = new LinkedHashMap<>();
@@ -46,73 +42,105 @@ public final class Adapter {
   }
 
   /**
-   * Attaches a new adapter that changes nothing yet: B = 0, and DoRA's m the length of W's rows.
+   * Attaches a new adapter that changes nothing yet.
    *
-   * @param seed of A
+   * @param seed of the factors that are drawn
    */
   public static Adapter create(VisionTransformer tower, LoraConfig config, long seed) {
-    NDManager manager = tower.manager();
-    Random random = new Random(seed);
-    return attach(
-        tower,
-        config,
-        (site, weight) -> {
-          Shape shape = weight.getShape();
-          int rank = config.rank(site);
-          float[] a = new float[Math.toIntExact(rank * shape.get(1))];
-          for (int i = 0; i < a.length; i++) {
-            a[i] = config.start().draw(random, rank, shape.get(1));
-          }
-          return new Factors(
-              manager.create(a, new Shape(rank, shape.get(1))),
-              manager.zeros(new Shape(shape.get(0), rank)),
-              config.form() == LoraForm.DORA ? DoraLinear.lengths(weight) : null);
-        });
-  }
-
-  /** Gives the factors of a layer with the given weight [out, in]. */
-  interface FactorSource {
-    Factors factors(Site site, NDArray weight);
-  }
-
-  static Adapter attach(VisionTransformer tower, LoraConfig config, FactorSource source) {
     Adapter adapter = new Adapter(tower, config);
-    int layers = tower.config().blocks().layers();
-    if (config.firstLayer() >= layers) {
-      throw new InvalidInputException(
-          "LoRA's firstLayer is %d, but the tower has only the blocks 0 to %d"
-              .formatted(config.firstLayer(), layers - 1));
-    }
-    for (int layer = config.firstLayer(); layer < layers; layer++) {
-      for (Target target : config.ordered()) {
-        Site site = new Site(layer, target);
-        tower.wrap(layer, target, base -> adapter.wrap(site, base, source));
-      }
-    }
+    NewLayers layers = new NewLayers(config, adapter.dropout, adapter.drawn, seed);
+    adapter.attach(layers::of);
     return adapter;
   }
 
-  private Layer wrap(Site site, Layer base, FactorSource source) {
+  /** Gives the update of a layer. */
+  interface LayerSource {
+    AdaptedLinear layer(Site site, Linear base, AdapterDropout dropout);
+  }
+
+  static Adapter attach(VisionTransformer tower, LoraConfig config, LayerSource source) {
+    Adapter adapter = new Adapter(tower, config);
+    adapter.attach((site, base) -> source.layer(site, base, adapter.dropout));
+    return adapter;
+  }
+
+  private void attach(BiFunction<Site, Linear, AdaptedLinear> source) {
+    int count = tower.config().blocks().layers();
+    if (config.firstLayer() >= count) {
+      throw new InvalidInputException(
+          "LoRA's firstLayer is %d, but the tower has only the blocks 0 to %d"
+              .formatted(config.firstLayer(), count - 1));
+    }
+    for (int layer = config.firstLayer(); layer < count; layer++) {
+      for (Target target : config.ordered()) {
+        Site site = new Site(layer, target);
+        tower.wrap(layer, target, base -> wrap(site, base, source));
+      }
+    }
+  }
+
+  private Layer wrap(Site site, Layer base, BiFunction<Site, Linear, AdaptedLinear> source) {
     if (!(base instanceof Linear linear)) {
       throw new IllegalStateException(site + " carries an adapter already; merge or detach it");
     }
-    Factors factors = source.factors(site, linear.weight());
-    NDArray a = factors.a;
-    NDArray b = factors.b;
-    NDScope.unregister(a, b);
-    NDArray scale = Scalar.of(tower.manager(), config.scale(site));
-    if (factors.magnitude == null) {
-      layers.put(site, new LoraLinear(linear, a, b, scale, dropout));
-    } else {
-      NDScope.unregister(factors.magnitude);
-      layers.put(site, new DoraLinear(linear, a, b, scale, factors.magnitude, dropout));
-    }
-    return layers.get(site);
+    AdaptedLinear layer = source.apply(site, linear);
+    layer.trained().values().forEach(NDScope::unregister);
+    layers.put(site, layer);
+    return layer;
   }
 
   /** Turns dropout on for the steps of a training, or off again. */
   public void train(boolean on) {
     dropout.rate(on ? config.dropout() : 0);
+    drawn.all();
+  }
+
+  /**
+   * Draws what a step of training is to draw of the adapter: DyLoRA's rank.
+   *
+   * @param seed of the step
+   */
+  public void startStep(long seed) {
+    if (config.form() == LoraForm.DYLORA) {
+      drawn.draw(seed);
+    }
+  }
+
+  /**
+   * Runs something with the adapter on the tower, and takes it off again whatever happens: the
+   * tower then answers as before, bit for bit.
+   *
+   * @throws IllegalStateException when another adapter is attached, or this one is merged
+   */
+  public <T> T during(Supplier<T> call) {
+    if (merged) {
+      throw new IllegalStateException("a merged adapter is on the tower already; unmerge it");
+    }
+    requireBare();
+    put();
+    try {
+      return call.get();
+    } finally {
+      detach();
+    }
+  }
+
+  private void requireBare() {
+    layers.forEach(
+        (site, layer) ->
+            tower.wrap(
+                site.layer,
+                site.target,
+                base -> {
+                  if (base != layer.base()) {
+                    throw new IllegalStateException(site + " carries an adapter; detach it first");
+                  }
+                  return base;
+                }));
+  }
+
+  private void put() {
+    layers.forEach((site, layer) -> tower.wrap(site.layer, site.target, base -> layer));
   }
 
   /** Takes the adapter off the tower, which then answers as if it had never been there. */
@@ -136,7 +164,7 @@ public final class Adapter {
       throw new IllegalStateException("the adapter is not merged");
     }
     addDeltas(-1);
-    layers.forEach((site, layer) -> tower.wrap(site.layer, site.target, base -> layer));
+    put();
     merged = false;
   }
 
@@ -180,11 +208,35 @@ public final class Adapter {
         .toList();
   }
 
+  /**
+   * The same update, off the tower, in the form that files hold: LoRA or DoRA, with a rank of its
+   * own for every layer.
+   */
+  Adapter plain() {
+    if (config.form() == LoraForm.DORA) {
+      return this;
+    }
+    Map<String, Integer> ranks = new LinkedHashMap<>();
+    Map<String, Float> alphas = new LinkedHashMap<>();
+    Map<Site, LowRank> plain = new LinkedHashMap<>();
+    layers.forEach(
+        (site, layer) -> {
+          LowRank low = layer.plain();
+          String name = site.layer + "." + site.target.label();
+          plain.put(site, low);
+          ranks.put(name, low.rank());
+          alphas.put(name, low.scale().getFloat() * low.rank());
+        });
+    Adapter adapter = new Adapter(tower, config.plain(ranks, alphas));
+    adapter.layers.putAll(plain);
+    return adapter;
+  }
+
   Map<Site, AdaptedLinear> layers() {
     return Collections.unmodifiableMap(layers);
   }
 
-  /** The trained tensors, by the names of {@link PeftFiles}. */
+  /** The trained tensors, by the names of {@link PeftFiles} and, of other forms, by such names. */
   public Map<String, NDArray> parameters() {
     return PeftFiles.tensors(this, PeftFiles.Naming.of(tower, true));
   }

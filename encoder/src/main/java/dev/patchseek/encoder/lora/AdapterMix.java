@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.encoder.lora.Adapter.Factors;
 import dev.patchseek.encoder.lora.Adapter.Site;
+import dev.patchseek.encoder.transformer.Scalar;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.nio.file.Path;
@@ -41,6 +41,14 @@ public final class AdapterMix {
     }
   }
 
+  /**
+   * What one adapter gives to a layer.
+   *
+   * @param a [r, in]
+   * @param b [out, r], with scale and weight in it
+   */
+  private record Factors(NDArray a, NDArray b) {}
+
   private AdapterMix() {}
 
   /**
@@ -64,7 +72,10 @@ public final class AdapterMix {
     return Adapter.attach(
         tower,
         config(factors, targets, firstLayer),
-        (site, weight) -> joined(factors.get(site), tower.manager(), weight.getShape()));
+        (site, base, dropout) -> {
+          Factors joined = joined(factors.get(site), tower.manager(), base.weight().getShape());
+          return new LoraLinear(base, joined.a, joined.b, Scalar.of(tower.manager(), 1), dropout);
+        });
   }
 
   private static void requirePlain(Adapter adapter, Path directory) {
@@ -77,11 +88,12 @@ public final class AdapterMix {
   }
 
   private static void add(
-      Map<Site, List<Factors>> factors, Site site, AdaptedLinear layer, float weight) {
+      Map<Site, List<Factors>> factors, Site site, AdaptedLinear adapted, float weight) {
+    LowRank layer = adapted.plain();
     NDArray share = layer.scale().mul(layer.b().getManager().full(new Shape(), weight)); // ()
     factors
         .computeIfAbsent(site, any -> new ArrayList<>())
-        .add(new Factors(layer.a(), layer.b().mul(share), null));
+        .add(new Factors(layer.a(), layer.b().mul(share)));
   }
 
   /** With α = r in every layer: the scales are in B already. */
@@ -100,20 +112,18 @@ public final class AdapterMix {
         });
     // a layer that no adapter has gets an update of rank 1 that is 0
     return new LoraConfig(
-        LoraForm.LORA, 1, 1, false, targets, firstLayer, LoraStart.KAIMING, 0, ranks, alphas);
+        LoraForm.LORA, 1, 1, false, targets, firstLayer, LoraStart.KAIMING, 0, ranks, alphas, 0, 0);
   }
 
   private static Factors joined(List<Factors> parts, NDManager manager, Shape weight) {
     if (parts == null) {
       return new Factors(
-          manager.zeros(new Shape(1, weight.get(1))),
-          manager.zeros(new Shape(weight.get(0), 1)),
-          null);
+          manager.zeros(new Shape(1, weight.get(1))), manager.zeros(new Shape(weight.get(0), 1)));
     }
     NDList a = new NDList();
     NDList b = new NDList();
     parts.forEach(part -> a.add(part.a()));
     parts.forEach(part -> b.add(part.b()));
-    return new Factors(NDArrays.concat(a, 0), NDArrays.concat(b, 1), null);
+    return new Factors(NDArrays.concat(a, 0), NDArrays.concat(b, 1));
   }
 }

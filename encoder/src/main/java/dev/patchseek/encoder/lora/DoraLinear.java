@@ -2,6 +2,7 @@ package dev.patchseek.encoder.lora;
 
 import ai.djl.ndarray.NDArray;
 import dev.patchseek.encoder.transformer.Linear;
+import java.util.Map;
 
 /**
  * DoRA: direction and magnitude of each row of the weight are trained apart. With V = W + α/r·B·A,
@@ -18,7 +19,10 @@ import dev.patchseek.encoder.transformer.Linear;
  */
 record DoraLinear(
     Linear base, NDArray a, NDArray b, NDArray scale, NDArray magnitude, AdapterDropout dropout)
-    implements AdaptedLinear {
+    implements LowRank {
+
+  /** The name of m in PEFT's files. */
+  static final String M = "lora_magnitude_vector";
 
   @Override
   public NDArray forward(NDArray x) {
@@ -37,6 +41,13 @@ record DoraLinear(
   /** V: [out, in]. */
   private NDArray direction() {
     return base.weight().add(b.matMul(a).mul(scale));
+  }
+
+  @Override
+  public Map<String, NDArray> trained() {
+    Map<String, NDArray> trained = LowRank.super.trained();
+    trained.put(M, magnitude);
+    return trained;
   }
 
   @Override

@@ -12,17 +12,20 @@ import java.util.stream.Stream;
 /**
  * Which layers are adapted, how, and how strongly.
  *
- * @param form LoRA or DoRA
+ * @param form of the update in training
  * @param rank r, rows of A and columns of B
  * @param alpha α of ΔW = α/r·B·A
  * @param rankStabilised whether α/√r stands in place of α/r (rsLoRA, arXiv 2312.03732)
  * @param targets the linear layers adapted in every block
  * @param firstLayer number of the first block that is adapted; 0 for all blocks
- * @param start how A is drawn
+ * @param start how A and B start; PISSA for plain LoRA alone
  * @param dropout rate in front of A in training, from 0 to below 1
  * @param ranks other ranks than r, by {@code target} or {@code block.target}, such as {@code fc1}
  *     or {@code 11.query}; the latter goes first
  * @param alphas other α, named in the same way
+ * @param budget AdaLoRA's: directions that a layer keeps in the mean, from 1 to r; 0 for the other
+ *     forms
+ * @param energy FULL's: share of Σσ² that the ranks keep, above 0 to 1; 0 for the other forms
  */
 public record LoraConfig(
     LoraForm form,
@@ -34,7 +37,9 @@ public record LoraConfig(
     LoraStart start,
     float dropout,
     Map<String, Integer> ranks,
-    Map<String, Float> alphas) {
+    Map<String, Float> alphas,
+    int budget,
+    float energy) {
 
   private static final Pattern LAYER =
       Pattern.compile(
@@ -55,7 +60,9 @@ public record LoraConfig(
         LoraStart.KAIMING,
         0,
         Map.of(),
-        Map.of());
+        Map.of(),
+        0,
+        0);
   }
 
   /** Plain LoRA of one rank on every block. */
@@ -83,12 +90,51 @@ public record LoraConfig(
     if (!(dropout >= 0 && dropout < 1)) {
       throw new InvalidInputException("LoRA's dropout goes from 0 to below 1, got " + dropout);
     }
+    requireForm(form, start, rank, dropout, budget, energy);
     for (String layer : ranks.keySet()) {
       requireLayer("ranks", layer);
     }
     for (String layer : alphas.keySet()) {
       requireLayer("alphas", layer);
     }
+  }
+
+  private static void requireForm(
+      LoraForm form, LoraStart start, int rank, float dropout, int budget, float energy) {
+    if (start == LoraStart.PISSA && (form != LoraForm.LORA || dropout > 0)) {
+      throw new InvalidInputException(
+          "start: pissa goes with form: lora and without dropout, got %s and dropout %s"
+              .formatted(form, dropout));
+    }
+    if (form == LoraForm.ADALORA ? budget < 1 || budget > rank : budget != 0) {
+      throw new InvalidInputException(
+          "'budget' says how many of r = %d directions form: adalora keeps in the mean, from 1"
+                  .formatted(rank)
+              + " to r; it goes with no other form; got form %s, budget %d"
+                  .formatted(form, budget));
+    }
+    if (form == LoraForm.FULL ? !(energy > 0 && energy <= 1) : energy != 0) {
+      throw new InvalidInputException(
+          "'energy' says what share of Σσ² form: full keeps, above 0 to 1, such as 0.95; it goes"
+              + " with no other form; got form %s, energy %s".formatted(form, energy));
+    }
+  }
+
+  /** Plain LoRA on the same layers, with ranks and α of their own, and α/r for a scale. */
+  LoraConfig plain(Map<String, Integer> plainRanks, Map<String, Float> plainAlphas) {
+    return new LoraConfig(
+        LoraForm.LORA,
+        rank,
+        alpha,
+        false,
+        targets,
+        firstLayer,
+        LoraStart.KAIMING,
+        dropout,
+        plainRanks,
+        plainAlphas,
+        0,
+        0);
   }
 
   private static void requireLayer(String key, String layer) {

@@ -1,6 +1,7 @@
 package dev.patchseek.encoder.lora;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import dev.patchseek.encoder.transformer.Linear;
 
 /**
@@ -15,13 +16,20 @@ import dev.patchseek.encoder.transformer.Linear;
  * @param dropout in front of A
  */
 public record LoraLinear(Linear base, NDArray a, NDArray b, NDArray scale, AdapterDropout dropout)
-    implements AdaptedLinear {
+    implements LowRank {
 
   @Override
   public NDArray forward(NDArray x) {
     NDArray low = new Linear(a, null).forward(dropout.forward(x)).mul(scale); // [..., r]
     NDArray update = new Linear(b, null).forward(low); // [..., out]
     return base.forward(x).add(update); // [..., out]
+  }
+
+  /** The update cut off after its first k directions. */
+  LoraLinear first(int k) {
+    NDArray rows = a.get(new NDIndex(":{}", k)); // [k, in]
+    NDArray columns = b.get(new NDIndex(":, :{}", k)); // [out, k]
+    return new LoraLinear(base, rows, columns, scale, dropout);
   }
 
   /** ΔW = α/r·B·A: [out, in]. */

@@ -57,7 +57,9 @@ final class PeftConfig {
             : LoraStart.KAIMING,
         (float) json.path("lora_dropout").asDouble(0),
         ranks,
-        alphas);
+        alphas,
+        0,
+        0);
   }
 
   /** The value of the first pattern that fits the end of a module's path; null for none. */

@@ -1,11 +1,13 @@
 package dev.patchseek.encoder.lora;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.encoder.lora.Adapter.Factors;
 import dev.patchseek.encoder.lora.Adapter.Site;
 import dev.patchseek.encoder.transformer.BlockNames;
+import dev.patchseek.encoder.transformer.Scalar;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import dev.patchseek.encoder.weights.SafeTensors;
@@ -55,13 +57,8 @@ public final class PeftFiles {
       return new Naming(otherPrefix, blocks);
     }
 
-    String tensor(Site site, char factor) {
-      return ROOT + module(site) + ".lora_" + factor + ".weight";
-    }
-
-    /** DoRA's magnitude. */
-    String magnitude(Site site) {
-      return ROOT + module(site) + ".lora_magnitude_vector";
+    String tensor(Site site, String factor) {
+      return ROOT + module(site) + "." + factor;
     }
 
     String module(Site site) {
@@ -91,16 +88,18 @@ public final class PeftFiles {
           Adapter.attach(
               tower,
               config,
-              (site, weight) -> {
-                long in = weight.getShape().get(1);
-                long out = weight.getShape().get(0);
+              (site, base, dropout) -> {
+                long in = base.weight().getShape().get(1);
+                long out = base.weight().getShape().get(0);
                 int rank = config.rank(site);
-                return new Factors(
-                    reading.of(naming.tensor(site, 'A'), new Shape(rank, in)),
-                    reading.of(naming.tensor(site, 'B'), new Shape(out, rank)),
-                    config.form() == LoraForm.DORA
-                        ? reading.of(naming.magnitude(site), new Shape(out))
-                        : null);
+                NDArray a = reading.of(naming.tensor(site, LowRank.A), new Shape(rank, in));
+                NDArray b = reading.of(naming.tensor(site, LowRank.B), new Shape(out, rank));
+                NDArray scale = Scalar.of(tower.manager(), config.scale(site));
+                if (config.form() == LoraForm.LORA) {
+                  return new LoraLinear(base, a, b, scale, dropout);
+                }
+                NDArray magnitude = reading.of(naming.tensor(site, DoraLinear.M), new Shape(out));
+                return new DoraLinear(base, a, b, scale, magnitude, dropout);
               });
       if (!left.isEmpty()) {
         adapter.detach();
@@ -164,7 +163,7 @@ public final class PeftFiles {
             .formatted(
                 directory,
                 names.isEmpty() ? "no tensors" : names.iterator().next(),
-                newer.tensor(new Site(0, Target.QUERY), 'A')));
+                newer.tensor(new Site(0, Target.QUERY), LowRank.A)));
   }
 
   static String firstPart(Naming naming) {
@@ -183,7 +182,7 @@ public final class PeftFiles {
   private static Set<Target> targets(Naming naming, Set<String> names, int layer) {
     Set<Target> targets = EnumSet.noneOf(Target.class);
     for (Target target : Target.values()) {
-      if (names.contains(naming.tensor(new Site(layer, target), 'A'))) {
+      if (names.contains(naming.tensor(new Site(layer, target), LowRank.A))) {
         targets.add(target);
       }
     }
@@ -211,20 +210,25 @@ public final class PeftFiles {
   }
 
   /**
-   * Writes an adapter.
+   * Writes an adapter; forms that PEFT's files do not hold as plain LoRA of the same update.
    *
    * @param olderNames whether to use the checkpoint's layer names, for transformers 4
    */
   public static void save(Adapter adapter, Path directory, boolean olderNames) throws IOException {
     Naming naming = Naming.of(adapter.tower(), !olderNames);
     Files.createDirectories(directory);
-    SafeTensorsWriter writer = new SafeTensorsWriter();
-    tensors(adapter, naming).forEach(writer::add);
-    writer.write(directory.resolve(MODEL));
-    JsonMapper mapper = JsonMapper.builder().build();
-    mapper
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(directory.resolve(CONFIG), PeftConfig.json(adapter, naming));
+    JniUtils.setGradMode(false);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Adapter plain = adapter.plain();
+      SafeTensorsWriter writer = new SafeTensorsWriter();
+      tensors(plain, naming).forEach(writer::add);
+      writer.write(directory.resolve(MODEL));
+      JsonMapper mapper = JsonMapper.builder().build();
+      mapper
+          .writerWithDefaultPrettyPrinter()
+          .writeValue(directory.resolve(CONFIG), PeftConfig.json(plain, naming));
+    }
   }
 
   static Map<String, NDArray> tensors(Adapter adapter, Naming naming) {
@@ -232,13 +236,10 @@ public final class PeftFiles {
     adapter
         .layers()
         .forEach(
-            (site, layer) -> {
-              tensors.put(naming.tensor(site, 'A'), layer.a());
-              tensors.put(naming.tensor(site, 'B'), layer.b());
-              if (layer instanceof DoraLinear dora) {
-                tensors.put(naming.magnitude(site), dora.magnitude());
-              }
-            });
+            (site, layer) ->
+                layer
+                    .trained()
+                    .forEach((factor, value) -> tensors.put(naming.tensor(site, factor), value)));
     return tensors;
   }
 }

@@ -156,7 +156,9 @@ class PeftFilesTest {
                   LoraStart.GAUSSIAN,
                   0.5f,
                   Map.of("1.query", 2),
-                  Map.of("fc1", 3f)),
+                  Map.of("fc1", 3f),
+                  0,
+                  0),
               1);
 
       assertThat(adapter.parameters()).hasSize(12);
@@ -180,7 +182,9 @@ class PeftFilesTest {
                     LoraStart.KAIMING,
                     0,
                     Map.of("q_proj", 2),
-                    Map.of()))
+                    Map.of(),
+                    0,
+                    0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("11.query; got 'q_proj'");
   }

@@ -104,16 +104,18 @@ public record TrainConfig(
   /**
    * The adapter.
    *
-   * @param form {@code lora} or {@code dora}
+   * @param form {@code lora}, {@code dora}, {@code adalora}, {@code dylora} or {@code full}
    * @param rank r
    * @param alpha α
    * @param targets layers of every block
    * @param rankStabilised whether to scale by α/√r
    * @param firstLayer number of the first block that is adapted, from 0; what lies below runs once
-   * @param start how A is drawn, {@code kaiming} or {@code gaussian}
+   * @param start {@code kaiming}, {@code gaussian} or {@code pissa}
    * @param dropout rate in front of A, from 0 to below 1
    * @param ranks other ranks than r, by {@code target} or {@code block.target}
    * @param alphas other α, likewise
+   * @param budget of adalora: directions that a layer keeps in the mean
+   * @param energy of full: share of the update's energy that the ranks keep
    */
   public record Lora(
       LoraForm form,
@@ -125,7 +127,9 @@ public record TrainConfig(
       LoraStart start,
       float dropout,
       Map<String, Integer> ranks,
-      Map<String, Float> alphas) {
+      Map<String, Float> alphas,
+      int budget,
+      float energy) {
 
     public Lora {
       form = form == null ? LoraForm.LORA : form;
@@ -137,7 +141,18 @@ public record TrainConfig(
 
     public LoraConfig config() {
       return new LoraConfig(
-          form, rank, alpha, rankStabilised, targets, firstLayer, start, dropout, ranks, alphas);
+          form,
+          rank,
+          alpha,
+          rankStabilised,
+          targets,
+          firstLayer,
+          start,
+          dropout,
+          ranks,
+          alphas,
+          budget,
+          energy);
     }
   }
 

@@ -1,7 +1,8 @@
 package dev.patchseek.trainer.geometry;
 
 import dev.patchseek.encoder.lora.AdaptedLayer;
-import dev.patchseek.encoder.lora.AdaptedLinear;
+import dev.patchseek.encoder.lora.LowRank;
+import dev.patchseek.encoder.lora.Svd;
 import dev.patchseek.encoder.transformer.Target;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -32,7 +33,7 @@ record LayerUpdate(
 
   /** Measures a layer; of W every singular value is found, which takes seconds for 768 x 3072. */
   static LayerUpdate of(AdaptedLayer layer) {
-    AdaptedLinear linear = layer.linear();
+    LowRank linear = layer.linear().plain();
     DMatrixRMaj a = Svd.matrix(linear.a());
     DMatrixRMaj b = Svd.matrix(linear.b());
     CommonOps_DDRM.scale(linear.scale().getFloat(), b);

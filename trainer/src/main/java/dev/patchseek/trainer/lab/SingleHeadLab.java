@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.patchseek.trainer.geometry.Svd;
+import dev.patchseek.encoder.lora.Svd;
 import dev.patchseek.trainer.lab.SingleHeadResult.Claim;
 import dev.patchseek.trainer.optim.AdamW;
 import java.util.ArrayList;

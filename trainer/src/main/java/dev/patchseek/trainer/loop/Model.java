@@ -9,11 +9,13 @@ import dev.patchseek.encoder.bundle.Projections;
 import dev.patchseek.encoder.clip.ClipTextTower;
 import dev.patchseek.encoder.image.Preprocessor;
 import dev.patchseek.encoder.lora.Adapter;
+import dev.patchseek.encoder.lora.LoraForm;
 import dev.patchseek.encoder.text.Tokenizer;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.optim.Parameter;
+import dev.patchseek.trainer.optim.RankBudget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +40,8 @@ final class Model implements AutoCloseable {
   private final TrainConfig config;
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
   private Adapter adapter;
+  private RankBudget budget; // AdaLoRA's, else null
+  private boolean adapterTrains;
 
   Model(NDManager manager, TrainConfig config, TextSource text) {
     this.manager = manager;
@@ -64,16 +68,29 @@ final class Model implements AutoCloseable {
     return scale;
   }
 
-  /** Turns the adapter's dropout on for training, or off. */
-  void adapterDropout(boolean on) {
+  /** Readies the adapter for steps that train it, or for anything else. */
+  void trainAdapter(boolean on) {
+    adapterTrains = on;
     if (adapter != null) {
       adapter.train(on);
+    }
+  }
+
+  /** Draws what a step draws of an adapter in training. */
+  void startStep(long seed) {
+    if (adapterTrains) {
+      adapter.startStep(seed);
     }
   }
 
   /** The adapter, or null before the first stage that trains it. */
   Adapter adapter() {
     return adapter;
+  }
+
+  /** AdaLoRA's budget; null for the other forms, and while no adapter trains. */
+  RankBudget budget() {
+    return adapterTrains ? budget : null;
   }
 
   /** What a stage trains; the adapter is attached when it is first asked for. */
@@ -85,6 +102,10 @@ final class Model implements AutoCloseable {
     if (parts.contains(Part.ADAPTER)) {
       if (adapter == null) {
         adapter = Adapter.create(vision, config.lora().config(), config.seed());
+        if (config.lora().form() == LoraForm.ADALORA) {
+          budget = new RankBudget(adapter.adaptedLayers(), config.lora().budget());
+          trained.putAll(budget.state());
+        }
       }
       add(parameters, "", adapter.parameters());
     }

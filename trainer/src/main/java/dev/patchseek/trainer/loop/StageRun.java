@@ -93,9 +93,9 @@ final class StageRun {
       TrainingStep training = new TrainingStep(gradients(), optimizer, model);
       int first = from.batch();
       for (int epoch = from.epoch(); epoch < stage.epochs(); epoch++) {
-        model.adapterDropout(stage.train().contains(Stage.Part.ADAPTER));
+        model.trainAdapter(stage.train().contains(Stage.Part.ADAPTER));
         epoch(epoch, first, training, optimizer, lastGood);
-        model.adapterDropout(false);
+        model.trainAdapter(false);
         first = 0;
         afterEpoch.accept(epoch + 1);
       }
@@ -190,7 +190,7 @@ final class StageRun {
     }
     float lambda = schedule.lambda(step);
     double rate = schedule.rate(step);
-    StepResult result = training.update(rate);
+    StepResult result = training.update(rate, (step + 1.0) / schedule.steps());
     step++;
     log.step(stage.name(), step, result, lambda, rate);
     badSteps.count(result, "stage '%s', step %d".formatted(stage.name(), step), lastGood);

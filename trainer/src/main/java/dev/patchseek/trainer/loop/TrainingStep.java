@@ -1,6 +1,7 @@
 package dev.patchseek.trainer.loop;
 
 import dev.patchseek.trainer.optim.AdamW;
+import dev.patchseek.trainer.optim.RankBudget;
 import java.util.Arrays;
 
 /**
@@ -29,6 +30,9 @@ final class TrainingStep {
    * @param seed of what PyTorch draws meanwhile
    */
   void add(LoadedBatch loaded, float lambda, long seed) {
+    if (batches == 0) {
+      model.startStep(seed);
+    }
     if (loaded.batch().images().size() < 2) {
       return;
     }
@@ -44,12 +48,24 @@ final class TrainingStep {
     return batches == 0;
   }
 
-  /** Takes the step, unless loss or gradient is not finite, and makes ready for the next. */
-  StepResult update(double rate) {
+  /**
+   * Takes the step, unless loss or gradient is not finite, and makes ready for the next.
+   *
+   * @param progress share of the stage's steps that are done with this one, 0..1
+   */
+  StepResult update(double rate, double progress) {
     double norm = Double.NaN;
     if (Float.isFinite(sums[0])) {
+      RankBudget budget = model.budget();
+      if (budget != null) {
+        budget.observe();
+        budget.addPenalty(batches);
+      }
       norm = optimizer.step(rate, batches);
       model.clampScales();
+      if (budget != null) {
+        budget.apply(progress);
+      }
     } else {
       optimizer.clear();
     }

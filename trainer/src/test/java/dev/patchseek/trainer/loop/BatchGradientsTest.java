@@ -104,7 +104,7 @@ class BatchGradientsTest {
         norm += (double) single.get(i)[j] * single.get(i)[j];
       }
     }
-    assertThat(three.update(1e-3).norm()).isCloseTo(Math.sqrt(norm), within(1e-4));
+    assertThat(three.update(1e-3, 0).norm()).isCloseTo(Math.sqrt(norm), within(1e-4));
     assertThat(three.isEmpty()).isTrue();
   }
 

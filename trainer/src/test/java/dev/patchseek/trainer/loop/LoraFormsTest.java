@@ -2,6 +2,7 @@ package dev.patchseek.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDManager;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.lora.LoraForm;
@@ -13,12 +14,15 @@ import dev.patchseek.trainer.config.TrainConfig.Lora;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LoraFormsTest {
 
@@ -38,7 +42,9 @@ class LoraFormsTest {
             LoraStart.GAUSSIAN,
             0.1f,
             Map.of("fc1", 1),
-            Map.of("0.query", 8f));
+            Map.of("0.query", 8f),
+            0,
+            0);
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
 
     Path bundle = new TrainingRun(with(base, lora), folder.resolve("run"), nowhere).run(false);
@@ -52,6 +58,84 @@ class LoraFormsTest {
       assertThat(adapted.embedImages(picture).getFirst().patches())
           .isNotEqualTo(plain.embedImages(picture).getFirst().patches());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = LoraForm.class, names = "DORA", mode = EnumSource.Mode.EXCLUDE)
+  void everyOtherFormEndsAsPlainLoraThatAnswersLikeTheTrainedTower(LoraForm form)
+      throws IOException {
+    Lora lora = lora(form, LoraStart.KAIMING);
+
+    try (Bundle adapted = Bundle.load(train(lora, folder.resolve("run")));
+        Bundle plain = Bundle.loadUnadapted(folder.resolve("run/bundle"))) {
+      assertThat(Files.readString(folder.resolve("run/bundle/adapter/adapter_config.json")))
+          .contains("\"peft_type\" : \"LORA\"");
+      List<RgbImage> picture = List.of(new RgbImage(4, 4, new byte[48]));
+      assertThat(adapted.embedImages(picture).getFirst().patches())
+          .isNotEqualTo(plain.embedImages(picture).getFirst().patches());
+    }
+  }
+
+  @Test
+  void pissaEndsAsLoraOfTwiceTheRank() throws IOException {
+    Path bundle = train(lora(LoraForm.LORA, LoraStart.PISSA), folder.resolve("run"));
+
+    try (SafeTensors adapter = adapter(bundle)) {
+      assertThat(adapter.names()).hasSize(8);
+      assertThat(ranks(adapter)).allMatch(rank -> rank == 8);
+    }
+  }
+
+  @Test
+  void adaLoraKeepsAsManyDirectionsAsItsBudgetAllows() throws IOException {
+    Path bundle = train(lora(LoraForm.ADALORA, LoraStart.KAIMING), folder.resolve("run"));
+
+    try (SafeTensors adapter = adapter(bundle);
+        NDManager manager = NDManager.newBaseManager()) {
+      long kept =
+          adapter.names().stream()
+              .filter(name -> name.endsWith("lora_B.weight"))
+              .map(name -> adapter.read(manager, name).abs().sum(new int[] {0})) // [r]
+              .mapToLong(columns -> columns.gt(0).countNonzero().getLong())
+              .sum();
+      assertThat(kept).isEqualTo(2 * 4); // a layer that keeps none is saved as one of zeros
+    }
+  }
+
+  private Path train(Lora lora, Path run) throws IOException {
+    return train(with(TinyRun.write(folder, 2), lora), run);
+  }
+
+  private static Path train(TrainConfig config, Path run) throws IOException {
+    return new TrainingRun(config, run, new PrintStream(OutputStream.nullOutputStream()))
+        .run(false);
+  }
+
+  private static Lora lora(LoraForm form, LoraStart start) {
+    return new Lora(
+        form,
+        4,
+        8,
+        Set.of(Target.QUERY, Target.FC1),
+        false,
+        0,
+        start,
+        0,
+        null,
+        null,
+        form == LoraForm.ADALORA ? 2 : 0,
+        form == LoraForm.FULL ? 0.9f : 0);
+  }
+
+  private static SafeTensors adapter(Path bundle) {
+    return SafeTensors.open(bundle.resolve("adapter/adapter_model.safetensors"));
+  }
+
+  private static List<Long> ranks(SafeTensors adapter) {
+    return adapter.names().stream()
+        .filter(name -> name.endsWith("lora_A.weight"))
+        .map(name -> adapter.shape(name).get(0))
+        .toList();
   }
 
   private static TrainConfig with(TrainConfig base, Lora lora) {

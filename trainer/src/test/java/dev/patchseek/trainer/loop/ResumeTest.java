@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.encoder.lora.LoraForm;
+import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.trainer.config.Configs;
 import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.config.Stage.Captions;
 import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.Lora;
 import dev.patchseek.trainer.config.TrainConfig.Saving;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -213,7 +216,7 @@ class ResumeTest {
         base.precision(),
         base.vision(),
         base.text(),
-        base.lora(),
+        adaLora(),
         base.dim(),
         base.tokenWeights(),
         base.globalWeight(),
@@ -221,6 +224,23 @@ class ResumeTest {
         null,
         stages,
         checkpoint,
+        0);
+  }
+
+  /** The form that remembers most from step to step. */
+  private static Lora adaLora() {
+    return new Lora(
+        LoraForm.ADALORA,
+        3,
+        6,
+        Set.of(Target.QUERY, Target.PROJ),
+        false,
+        0,
+        null,
+        0.1f,
+        null,
+        null,
+        2,
         0);
   }
 

@@ -1,4 +1,4 @@
-package dev.patchseek.trainer.geometry;
+package dev.patchseek.encoder.lora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.patchseek.trainer.geometry;
+package dev.patchseek.encoder.lora;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ public record Svd(DMatrixRMaj u, double[] values, DMatrixRMaj v) {
   }
 
   /** Copies a float32 matrix [n, m]. */
-  static DMatrixRMaj matrix(NDArray array) {
+  public static DMatrixRMaj matrix(NDArray array) {
     int rows = Math.toIntExact(array.getShape().get(0));
     int columns = Math.toIntExact(array.getShape().get(1));
     float[] floats = array.toFloatArray();
@@ -32,7 +32,7 @@ public record Svd(DMatrixRMaj u, double[] values, DMatrixRMaj v) {
     return new DMatrixRMaj(rows, columns, true, doubles);
   }
 
-  static Svd of(DMatrixRMaj matrix) {
+  public static Svd of(DMatrixRMaj matrix) {
     SingularValueDecomposition_F64<DMatrixRMaj> svd =
         DecompositionFactory_DDRM.svd(matrix.numRows, matrix.numCols, true, true, true);
     if (!svd.decompose(matrix.copy())) {
@@ -56,7 +56,7 @@ public record Svd(DMatrixRMaj u, double[] values, DMatrixRMaj v) {
    * @param a [r, m]
    * @return with k = r
    */
-  static Svd ofProduct(DMatrixRMaj b, DMatrixRMaj a) {
+  public static Svd ofProduct(DMatrixRMaj b, DMatrixRMaj a) {
     Svd left = of(b);
     Svd right = of(a);
     int r = left.values.length;
@@ -80,13 +80,41 @@ public record Svd(DMatrixRMaj u, double[] values, DMatrixRMaj v) {
     return CommonOps_DDRM.extract(matrix, 0, matrix.numRows, 0, count);
   }
 
+  /**
+   * The first k directions of the input, each as long as the root of its singular value: with
+   * {@link #outputs} the best product of rank k.
+   *
+   * @return [k, m], row by row
+   */
+  float[] inputs(int k) {
+    float[] rows = new float[k * v.numRows];
+    for (int i = 0; i < rows.length; i++) {
+      int direction = i / v.numRows;
+      rows[i] = (float) (Math.sqrt(values[direction]) * v.get(i % v.numRows, direction));
+    }
+    return rows;
+  }
+
+  /**
+   * The first k directions of the output, likewise.
+   *
+   * @return [n, k], row by row
+   */
+  float[] outputs(int k) {
+    float[] rows = new float[u.numRows * k];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) (Math.sqrt(values[i % k]) * u.get(i / k, i % k));
+    }
+    return rows;
+  }
+
   /** Values above a share of the largest. */
   public int rank(double tolerance) {
     return (int) Arrays.stream(values).filter(value -> value > tolerance * values[0]).count();
   }
 
   /** ‖M‖, Frobenius. */
-  double norm() {
+  public double norm() {
     return Math.sqrt(energy());
   }
 
@@ -95,13 +123,13 @@ public record Svd(DMatrixRMaj u, double[] values, DMatrixRMaj v) {
   }
 
   /** Share of the energy Σσ² that the first so many values keep, 0..1. */
-  double kept(int count) {
+  public double kept(int count) {
     double all = energy();
     return all == 0 ? 1 : Arrays.stream(values).limit(count).map(v -> v * v).sum() / all;
   }
 
   /** The fewest values that keep a share of the energy. */
-  int rankFor(double share) {
+  public int rankFor(double share) {
     int count = 0;
     while (count < values.length && kept(count) < share) {
       count++;
@@ -113,7 +141,7 @@ public record Svd(DMatrixRMaj u, double[] values, DMatrixRMaj v) {
    * exp of the entropy of σ/Σσ: 1 where one direction does everything, k where all do alike (Roy
    * and Vetterli, "The effective rank", EUSIPCO 2007). 0 for a matrix of zeros.
    */
-  double effectiveRank() {
+  public double effectiveRank() {
     double sum = Arrays.stream(values).sum();
     if (sum == 0) {
       return 0;
@@ -127,7 +155,7 @@ public record Svd(DMatrixRMaj u, double[] values, DMatrixRMaj v) {
    * How much the spaces of the first so many left directions of two matrices share: the mean
    * squared cosine of their principal angles, 0 for orthogonal spaces, 1 for the same space.
    */
-  double shared(Svd other, int count) {
+  public double shared(Svd other, int count) {
     DMatrixRMaj cosines = new DMatrixRMaj(count, count);
     CommonOps_DDRM.multTransA(columns(u, count), columns(other.u, count), cosines);
     return Arrays.stream(of(cosines).values).map(c -> c * c).sum() / count;
