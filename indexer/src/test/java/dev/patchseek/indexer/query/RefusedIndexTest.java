@@ -41,14 +41,14 @@ class RefusedIndexTest {
     recommit(newer);
     assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("newer PatchSeek (format 9, this one reads 4)");
+        .hasMessageContaining("newer PatchSeek (format 9, this one reads 5)");
   }
 
   @Test
   void refusesAnIndexOfAnOlderFormat() throws IOException {
     index("a.jpg");
     Map<String, String> older = new TreeMap<>(RandomEmbeddings.MANIFEST.toUserData());
-    for (String version : new String[] {"1", "2", "3"}) {
+    for (String version : new String[] {"1", "2", "3", "4"}) {
       older.put("patchseek.format", version);
       recommit(older);
       assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
