@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.transformer.Linear;
 import dev.patchseek.encoder.transformer.Scalar;
 import java.util.Map;
@@ -26,13 +28,26 @@ record PissaLinear(LoraLinear lora, NDArray startA, NDArray startB) implements A
   /** Decomposes W; takes seconds for a weight of 768 x 3072. */
   static PissaLinear of(Linear base, int rank, float scale, AdapterDropout dropout) {
     Svd svd = Svd.of(base.weight());
+    if (rank > svd.values().length) {
+      throw new InvalidInputException(
+          "start: pissa takes the leading %d directions of a weight that has only %d; lower the rank"
+              .formatted(rank, svd.values().length));
+    }
     NDManager manager = base.weight().getManager();
-    NDArray a = manager.create(svd.inputs(rank), new Shape(rank, svd.v().numRows)); // [r, in]
-    NDArray b = manager.create(svd.outputs(rank), new Shape(svd.u().numRows, rank)); // [out, r]
-    NDArray scaled = b.div(manager.create(scale));
-    LoraLinear lora =
-        new LoraLinear(base, a.duplicate(), scaled.duplicate(), Scalar.of(manager, scale), dropout);
-    return new PissaLinear(lora, a, scaled);
+    Shape in = new Shape(rank, svd.v().numRows);
+    Shape out = new Shape(svd.u().numRows, rank);
+    float[] inputs = svd.inputs(rank);
+    float[] outputs = svd.outputs(rank);
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] /= scale;
+    }
+    NDArray startA = manager.create(inputs, in);
+    NDArray startB = manager.create(outputs, out);
+    NDScope.unregister(startA, startB);
+    NDArray a = manager.create(inputs, in);
+    NDArray b = manager.create(outputs, out);
+    LoraLinear lora = new LoraLinear(base, a, b, Scalar.of(manager, scale), dropout);
+    return new PissaLinear(lora, startA, startB);
   }
 
   @Override
