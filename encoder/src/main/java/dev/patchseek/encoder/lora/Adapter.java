@@ -213,7 +213,7 @@ public final class Adapter {
    * own for every layer.
    */
   Adapter plain() {
-    if (config.form() == LoraForm.DORA) {
+    if (layers.values().stream().allMatch(LowRank.class::isInstance)) {
       return this;
     }
     Map<String, Integer> ranks = new LinkedHashMap<>();

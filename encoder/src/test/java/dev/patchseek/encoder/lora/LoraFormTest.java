@@ -138,6 +138,19 @@ class LoraFormTest {
   }
 
   @Test
+  void loraIsWrittenAsItWasConfigured() throws IOException {
+    PeftFiles.save(
+        Adapter.create(tower, config(LoraForm.LORA, LoraStart.GAUSSIAN), 1), folder, false);
+
+    VisionTransformer again = VisionTransformer.load(manager, Reference.path("vit"));
+    LoraConfig read = PeftFiles.load(again, folder).config();
+    assertThat(read.rankStabilised()).isTrue();
+    assertThat(read.alpha()).isEqualTo(8);
+    assertThat(read.alphas()).isEmpty();
+    assertThat(read.start()).isEqualTo(LoraStart.GAUSSIAN);
+  }
+
+  @Test
   void adaLoraWritesOnlyTheDirectionsItKept() throws IOException {
     Adapter adapter = Adapter.create(tower, config(LoraForm.ADALORA, LoraStart.KAIMING), 1);
     asIfTrained(adapter);
