@@ -190,7 +190,11 @@ public final class ImageFields {
    * @param document its number in the segment
    */
   public static float hub(LeafReader segment, int document) throws IOException {
-    NumericDocValues hubs = DocValues.getNumeric(segment, HUB);
+    return hub(DocValues.getNumeric(segment, HUB), document);
+  }
+
+  /** The same by the segment's doc values, for documents in their order. */
+  public static float hub(NumericDocValues hubs, int document) throws IOException {
     return hubs.advanceExact(document) ? Float.intBitsToFloat((int) hubs.longValue()) : 0;
   }
 

@@ -26,6 +26,6 @@ record WholeImages(StoredVectors vectors, NumericDocValues hubs) {
    * @param document its number in the segment, larger than that of the call before
    */
   float hub(int document) throws IOException {
-    return hubs.advanceExact(document) ? Float.intBitsToFloat((int) hubs.longValue()) : 0;
+    return ImageFields.hub(hubs, document);
   }
 }

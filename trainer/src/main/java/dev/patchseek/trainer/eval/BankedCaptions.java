@@ -5,7 +5,6 @@ import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.bundle.CaptionBank;
 import dev.patchseek.encoder.bundle.Embedder;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the bank of captions that a bundle tells hubs by. */
@@ -27,14 +26,11 @@ public final class BankedCaptions {
             .map(Caption::text)
             .filter(text -> !embedder.tokenizer().encode(text).spans().isEmpty())
             .toList();
-    int count = Math.min(CaptionBank.MOST, captions.size());
-    if (count < CaptionBank.LEAST) {
+    if (captions.size() < CaptionBank.LEAST) {
       return null;
     }
-    List<String> sample = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sample.add(captions.get((int) ((long) i * captions.size() / count)));
-    }
+    List<String> sample = EvenlySpaced.of(captions, CaptionBank.MOST);
+    int count = sample.size();
     int dim = embedder.dim();
     float[] vectors = new float[count * dim];
     for (int from = 0; from < count; from += BATCH) {

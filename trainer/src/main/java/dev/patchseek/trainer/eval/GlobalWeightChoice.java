@@ -34,11 +34,7 @@ public record GlobalWeightChoice(float weight, int pictures, Recall recall, Reca
       firstCaption(embedder.tokenizer(), item)
           .ifPresent(caption -> captioned.add(new ImageText(item.image(), List.of(caption))));
     }
-    int count = Math.min(PICTURES, captioned.size());
-    List<ImageText> sample = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sample.add(captioned.get((int) ((long) i * captioned.size() / count)));
-    }
+    List<ImageText> sample = EvenlySpaced.of(captioned, PICTURES);
     EmbeddedSet set = EmbeddedSet.of(embedder, sample, "choosing the global weight", out);
     int[] imageOf = set.captions().stream().mapToInt(EmbeddedSet.Text::image).toArray();
     return of(ScoreMatrix.maxSim(set), ScoreMatrix.global(set), imageOf);

@@ -14,6 +14,7 @@ import dev.patchseek.encoder.text.Tokenizer;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.loss.InfoNce;
 import dev.patchseek.trainer.optim.Parameter;
 import dev.patchseek.trainer.optim.RankBudget;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import java.util.Set;
 /** What a run trains: both towers, the adapter, the heads and the two temperatures. */
 final class Model implements AutoCloseable {
 
-  private static final float INITIAL_SCALE = (float) Math.log(1 / 0.07);
   private static final float MAX_SCALE = (float) Math.log(100);
 
   final NDManager manager;
@@ -63,7 +63,7 @@ final class Model implements AutoCloseable {
   record TextSource(ClipTextTower tower, Tokenizer tokenizer) {}
 
   private static NDArray scale(NDManager manager) {
-    NDArray scale = manager.full(new Shape(), INITIAL_SCALE);
+    NDArray scale = manager.full(new Shape(), InfoNce.INITIAL_SCALE);
     NDScope.unregister(scale);
     return scale;
   }

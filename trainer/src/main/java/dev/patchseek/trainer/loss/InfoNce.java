@@ -14,6 +14,9 @@ import ai.djl.nn.Activation;
  */
 public final class InfoNce {
 
+  /** Logarithm of the inverse temperature that CLIP's training starts from. */
+  public static final float INITIAL_SCALE = (float) Math.log(1 / 0.07);
+
   private static final float EXCLUDED = -1e9f;
 
   private final NDArray own; // [N, M], 1 at each text's image

@@ -20,15 +20,15 @@ import java.util.stream.IntStream;
  */
 public record ParaphraseLoss(Projections heads, NDArray globalScale, NDArray maxSimScale) {
 
-  private static final float INITIAL_SCALE = (float) Math.log(1 / 0.07);
-
   /** The pictures that MaxSim scores against each other: its cost grows with their square. */
   private static final int MAXSIM_PICTURES = 64;
 
   /** With CLIP's initial temperature. */
   public static ParaphraseLoss create(NDManager manager, Projections heads) {
     return new ParaphraseLoss(
-        heads, manager.full(new Shape(), INITIAL_SCALE), manager.full(new Shape(), INITIAL_SCALE));
+        heads,
+        manager.full(new Shape(), InfoNce.INITIAL_SCALE),
+        manager.full(new Shape(), InfoNce.INITIAL_SCALE));
   }
 
   /** What is trained with the loss and thrown away afterwards. */
