@@ -82,4 +82,9 @@ for name, config in forms.items():
                 parameter.copy_(torch.randn_like(parameter) * 0.3)
         adapted.save_pretrained(here / name)
         of_vit[name] = adapted(pixels).last_hidden_state
+larger = torch.randn(2, 3, 24, 24, generator=torch.Generator().manual_seed(2))
+of_vit["larger_pixels"] = larger
+with torch.no_grad():
+    plain = ViTModel.from_pretrained(here / "vit", add_pooling_layer=False).eval()
+    of_vit["larger_hidden_state"] = plain(larger, interpolate_pos_encoding=True).last_hidden_state
 save_file({k: v.contiguous() for k, v in of_vit.items()}, here / "vit" / "expected.safetensors")

@@ -20,6 +20,16 @@ record Geometry(
     return new Geometry(height, width, false, height, width);
   }
 
+  /** The same for a result of another size, of which it keeps the same share of the picture. */
+  Geometry at(int otherHeight, int otherWidth) {
+    return new Geometry(
+        Math.round((float) resizeHeight * otherHeight / height),
+        Math.round((float) resizeWidth * otherWidth / width),
+        keepsProportions,
+        otherHeight,
+        otherWidth);
+  }
+
   boolean crops() {
     return keepsProportions || height != resizeHeight || width != resizeWidth;
   }

@@ -52,6 +52,11 @@ public final class Preprocessor {
         Geometry.stretch(imageSize, imageSize), ResizeFilter.BILINEAR, Normalisation.standard());
   }
 
+  /** The same steps for a tower that reads pictures of another size, in pixels. */
+  public Preprocessor at(int imageSize) {
+    return new Preprocessor(geometry.at(imageSize, imageSize), filter, normalisation);
+  }
+
   /** Writes preprocessor_config.json, so that {@link #load} finds the same steps there. */
   public void write(Path modelDirectory) throws IOException {
     PreprocessorFile.write(this, modelDirectory);

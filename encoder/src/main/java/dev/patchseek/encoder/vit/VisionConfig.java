@@ -28,7 +28,8 @@ public record VisionConfig(boolean clip, int image, int patch, BlockConfig block
   public VisionConfig {
     if (image < 1 || patch < 1 || image % patch != 0) {
       throw new InvalidInputException(
-          "config.json: image_size %d is no multiple of patch_size %d".formatted(image, patch));
+          "pictures of %d pixels cannot be cut into patches of %d; take a multiple, such as %d"
+              .formatted(image, patch, Math.max(1, image / Math.max(1, patch)) * patch));
     }
   }
 
@@ -66,6 +67,11 @@ public record VisionConfig(boolean clip, int image, int patch, BlockConfig block
         config.path("patch_size").asInt(clip ? 32 : 16),
         BlockConfig.of(config, base),
         shared);
+  }
+
+  /** The same for pictures of another size. */
+  VisionConfig at(int otherImage) {
+    return new VisionConfig(clip, otherImage, patch, blocks, shared);
   }
 
   /** Patches along each side of the picture. */

@@ -16,6 +16,7 @@ import dev.patchseek.encoder.weights.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class VisionTransformer {
   private static final String CLIP_PREFIX = "vision_model.";
   private static final String CLASSIFIER_PREFIX = "vit.";
   private static final String CLIP_PROJECTION = "visual_projection.weight";
+  private static final String VIT_POSITIONS = "embeddings.position_embeddings";
+  private static final String CLIP_POSITIONS = "embeddings.position_embedding.weight";
   private static final Predicate<String> VIT_REST =
       name -> name.startsWith("classifier.") || name.matches("(vit\\.)?pooler\\..*");
   private static final Predicate<String> CLIP_REST =
@@ -44,13 +47,14 @@ public final class VisionTransformer {
               || name.endsWith(".position_ids");
 
   private final VisionConfig config;
-  private final Weights weights;
+  private final NDManager manager;
+  private final Map<String, NDArray> parameters; // by name
   private final NDArray patchKernel; // [D, 3, p, p]
   private final NDArray patchBias; // [D], or null
   private final NDArray cls; // [1, 1, D], CLIP: [D]
   private final NDArray positions; // [1, 1+P, D], CLIP: [1+P, D]
   private final Layer preNorm; // CLIP alone
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<Block> blocks;
   private final Layer postNorm;
   private final String path;
 
@@ -62,7 +66,7 @@ public final class VisionTransformer {
   private VisionTransformer(VisionConfig config, Weights weights, String path) {
     this.config = config;
     this.path = path;
-    this.weights = weights;
+    manager = weights.manager();
     int d = config.blocks().hidden();
     int p = config.patch();
     int n = 1 + config.patches();
@@ -71,20 +75,38 @@ public final class VisionTransformer {
       patchKernel = weights.get("embeddings.patch_embedding.weight", d, 3, p, p);
       patchBias = null;
       cls = weights.get("embeddings.class_embedding", d);
-      positions = weights.get("embeddings.position_embedding.weight", n, d);
+      positions = weights.get(CLIP_POSITIONS, n, d);
       preNorm = weights.layerNorm("pre_layrnorm", d, epsilon);
       postNorm = weights.layerNorm("post_layernorm", d, epsilon);
     } else {
       patchKernel = weights.get("embeddings.patch_embeddings.projection.weight", d, 3, p, p);
       patchBias = weights.get("embeddings.patch_embeddings.projection.bias", d);
       cls = weights.get("embeddings.cls_token", 1, 1, d);
-      positions = weights.get("embeddings.position_embeddings", 1, n, d);
+      positions = weights.get(VIT_POSITIONS, 1, n, d);
       preNorm = x -> x;
       postNorm = weights.layerNorm("layernorm", d, epsilon);
     }
+    blocks = new ArrayList<>();
     for (int layer = 0; layer < config.blocks().layers(); layer++) {
       blocks.add(weights.block(config.names(), layer, config.blocks()));
     }
+    parameters = weights.given();
+  }
+
+  private VisionTransformer(VisionTransformer tower, int image) {
+    config = tower.config.at(image);
+    path = tower.path;
+    manager = tower.manager;
+    patchKernel = tower.patchKernel;
+    patchBias = tower.patchBias;
+    cls = tower.cls;
+    positions = Positions.interpolated(tower.positions, tower.config.grid(), config.grid());
+    preNorm = tower.preNorm;
+    blocks = tower.blocks;
+    postNorm = tower.postNorm;
+    Map<String, NDArray> tensors = new LinkedHashMap<>(tower.parameters);
+    tensors.put(config.clip() ? CLIP_POSITIONS : VIT_POSITIONS, positions);
+    parameters = Collections.unmodifiableMap(tensors);
   }
 
   /**
@@ -110,6 +132,16 @@ public final class VisionTransformer {
       checkpoint.requireNothingLeft(config.clip() ? CLIP_REST : VIT_REST);
       return tower;
     }
+  }
+
+  /**
+   * The same tower for pictures of another size: it shares the blocks, adapters on them included,
+   * and has interpolated positions.
+   *
+   * @param image height and width of the pictures in pixels, a multiple of the patch's
+   */
+  public VisionTransformer at(int image) {
+    return image == config.image() ? this : new VisionTransformer(this, image);
   }
 
   /**
@@ -246,10 +278,10 @@ public final class VisionTransformer {
 
   /** The tower's tensors by Hugging Face name, without the model's prefix. */
   public Map<String, NDArray> parameters() {
-    return weights.given();
+    return parameters;
   }
 
   public NDManager manager() {
-    return weights.manager();
+    return manager;
   }
 }

@@ -79,6 +79,18 @@ class PreprocessorTest {
   }
 
   @Test
+  void seesTheSamePartOfAPictureAtAnyImageSize() throws IOException {
+    Preprocessor preprocessor = load(CLIP, 8);
+
+    Preprocessor larger = preprocessor.at(16);
+
+    assertThat(larger.width()).isEqualTo(16);
+    assertThat(larger.height()).isEqualTo(16);
+    assertThat(larger.patchBox(40, 20, 0, 0, 1, 1))
+        .isEqualTo(preprocessor.patchBox(40, 20, 0, 0, 1, 1));
+  }
+
+  @Test
   void normalisesCachedLevelsIntoABatch() {
     Preprocessor preprocessor = Preprocessor.standard(2);
     RgbImage picture = new RgbImage(2, 2, new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});

@@ -3,9 +3,11 @@ package dev.patchseek.encoder.vit;
 import static dev.patchseek.encoder.Golden.assertClose;
 import static dev.patchseek.encoder.Golden.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.Golden;
 import dev.patchseek.encoder.Reference;
 import dev.patchseek.encoder.weights.SafeTensors;
@@ -29,6 +31,46 @@ class VisionTransformerTest {
       NDArray hidden = tower.forward(pixels);
 
       assertClose(hidden, Reference.tensor(manager, "vit", "last_hidden_state"), 1e-4);
+    }
+  }
+
+  @Test
+  void agreesWithTransformersOnLargerPictures() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "vit", "larger_pixels");
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit")).at(24);
+
+      NDArray hidden = tower.forward(pixels);
+
+      assertClose(hidden, Reference.tensor(manager, "vit", "larger_hidden_state"), 1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vit", "clip"})
+  void aTowerForLargerPicturesIsSavedLikeAnyOther(String model, @TempDir Path folder)
+      throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray pixels = Reference.tensor(manager, "vit", "larger_pixels");
+      VisionTransformer larger = VisionTransformer.load(manager, Reference.path(model)).at(24);
+
+      larger.save(folder, false);
+
+      VisionTransformer read = VisionTransformer.load(manager, folder);
+      assertThat(read.config().grid()).isEqualTo(3);
+      assertClose(read.forward(pixels), larger.forward(pixels), 0);
+    }
+  }
+
+  @Test
+  void refusesPicturesThatItCannotCutIntoPatches() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+
+      assertThatThrownBy(() -> tower.at(20))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("pictures of 20 pixels")
+          .hasMessageContaining("patches of 8; take a multiple, such as 16");
     }
   }
 

@@ -18,6 +18,9 @@ import java.util.Set;
  * @param lambda weight of the MaxSim term beside the global one
  * @param lambdaRamp share of the steps in which λ grows from 0, 0..1
  * @param grounding weight of the grounding term: phrases with boxes must find them; 0 for none
+ * @param imageSize height and width in pixels of the pictures that the vision tower sees, a
+ *     multiple of its patch; 0 for what its checkpoint says. The bundle keeps the last stage's.
+ *     Positions are interpolated, so it is not for runs that train every weight of the tower
  * @param pool averages squares of pool × pool patches, for speed where the vision tower is frozen
  * @param flip whether pictures are mirrored at random; not for captions that say left and right
  * @param crop least share of a picture's area that a step sees, above 0 to 1; 1 for whole pictures.
@@ -42,6 +45,7 @@ public record Stage(
     float lambda,
     double lambdaRamp,
     float grounding,
+    int imageSize,
     int pool,
     boolean flip,
     float crop,

@@ -190,6 +190,12 @@ public record TrainConfig(
     if (!Set.of("cpu", "cuda").contains(device)) {
       throw new InvalidInputException("configuration: device is '" + device + "', not cpu or cuda");
     }
+    if (stages.stream().anyMatch(stage -> stage.imageSize() != 0)
+        && stages.stream().anyMatch(stage -> stage.train().contains(Stage.Part.VISION))) {
+      throw new InvalidInputException(
+          "configuration: 'imageSize' interpolates positions that no stage trains, but a stage"
+              + " trains the vision tower; train an adapter, or leave 'imageSize' out");
+    }
     for (Stage stage : stages) {
       if (stage.train().contains(Stage.Part.ADAPTER) && lora == null) {
         throw new InvalidInputException(

@@ -30,15 +30,16 @@ final class Model implements AutoCloseable {
   private static final float MAX_SCALE = (float) Math.log(100);
 
   final NDManager manager;
-  final VisionTransformer vision;
-  final Preprocessor preprocessor;
   final ClipTextTower text;
   final Tokenizer tokenizer;
   final Projections heads;
   final NDArray globalScale; // (), logarithm of the inverse temperature
   final NDArray maxSimScale; // ()
   private final TrainConfig config;
+  private final VisionTransformer loaded; // as its checkpoint has it
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
+  VisionTransformer vision; // the same for pictures of the stage's size
+  Preprocessor preprocessor;
   private Adapter adapter;
   private RankBudget budget; // AdaLoRA's, else null
   private boolean adapterTrains;
@@ -46,7 +47,8 @@ final class Model implements AutoCloseable {
   Model(NDManager manager, TrainConfig config, TextSource text) {
     this.manager = manager;
     this.config = config;
-    vision = VisionTransformer.load(manager, config.vision(), config.precision());
+    loaded = VisionTransformer.load(manager, config.vision(), config.precision());
+    vision = loaded;
     preprocessor = Preprocessor.load(config.vision(), vision.config().image());
     this.tokenizer = text.tokenizer();
     this.text = text.tower();
@@ -66,6 +68,24 @@ final class Model implements AutoCloseable {
     NDArray scale = manager.full(new Shape(), InfoNce.INITIAL_SCALE);
     NDScope.unregister(scale);
     return scale;
+  }
+
+  /**
+   * Readies the vision tower for pictures of a stage.
+   *
+   * @param imageSize height and width in pixels; 0 for the checkpoint's own
+   */
+  void seePicturesOf(int imageSize) {
+    int size = imageSize == 0 ? loaded.config().image() : imageSize;
+    if (size != vision.config().image()) {
+      vision = loaded.at(size);
+      preprocessor = Preprocessor.load(config.vision(), loaded.config().image()).at(size);
+    }
+  }
+
+  /** Whether the vision tower is readied for pictures of another size than its checkpoint's. */
+  boolean seesOtherSizes() {
+    return vision != loaded;
   }
 
   /** Readies the adapter for steps that train it, or for anything else. */
@@ -101,7 +121,7 @@ final class Model implements AutoCloseable {
     }
     if (parts.contains(Part.ADAPTER)) {
       if (adapter == null) {
-        adapter = Adapter.create(vision, config.lora().config(), config.seed());
+        adapter = Adapter.create(loaded, config.lora().config(), config.seed());
         if (config.lora().form() == LoraForm.ADALORA) {
           budget = new RankBudget(adapter.adaptedLayers(), config.lora().budget());
           trained.putAll(budget.state());

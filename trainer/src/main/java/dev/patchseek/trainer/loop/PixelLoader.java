@@ -99,7 +99,7 @@ final class PixelLoader implements Iterator<PixelLoader.Loaded>, AutoCloseable {
     float[] pixels = new float[images.size() * perImage];
     for (int i = 0; i < views.length; i++) {
       int number = images.get(i);
-      Optional<byte[]> image = set.resized(number, views[i].window());
+      Optional<byte[]> image = set.resized(number, views[i].window(), preprocessor);
       if (image.isPresent()) {
         byte[] hwc = views[i].mirrored() ? mirrored(image.get(), side) : image.get();
         preprocessor.normalise(hwc, pixels, readable.size() * perImage);

@@ -101,7 +101,7 @@ public final class TrainingRun {
     Model.TextSource text =
         TextSources.of(manager, config, items, heldOut, !fresh && directory.holdsText(config), out);
     try (Model model = new Model(manager, config, text)) {
-      TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, out);
+      TrainingSet set = new TrainingSet(items, model.tokenizer, out);
       FileChannel lock = directory.lock();
       try {
         if (fresh) {
@@ -179,10 +179,12 @@ public final class TrainingRun {
       set.skip(from.skipped());
     }
     if (resumed == null) {
+      model.seePicturesOf(config.stages().getFirst().imageSize());
       judge(model, heldOut, config.stages().getFirst(), 0, log);
     }
     for (int number = from.stage(); number < config.stages().size(); number++) {
       Stage stage = config.stages().get(number);
+      model.seePicturesOf(stage.imageSize());
       new StageRun(number, stage, model, set, log, badSteps, config.seed())
           .run(
               number == from.stage() ? resumed : null,
@@ -222,7 +224,9 @@ public final class TrainingRun {
 
   private void save(Model model, float globalWeight, CaptionBank bank) throws IOException {
     Path vision = config.vision();
-    if (config.stages().stream().anyMatch(stage -> stage.train().contains(Part.VISION))) {
+    boolean trained =
+        config.stages().stream().anyMatch(stage -> stage.train().contains(Part.VISION));
+    if (trained || model.seesOtherSizes()) {
       vision = directory.vision();
       model.vision.save(vision, false);
       model.preprocessor.write(vision);

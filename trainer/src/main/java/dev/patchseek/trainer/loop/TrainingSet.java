@@ -30,14 +30,11 @@ final class TrainingSet {
   private final List<List<TokenizedText>> captions = new ArrayList<>();
   private final List<List<List<Phrase>>> phrases = new ArrayList<>();
   private final Map<Integer, ImageSize> sizes = new ConcurrentHashMap<>();
-  private final Preprocessor preprocessor;
   private final PrintStream err;
   private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
-  TrainingSet(
-      List<ImageText> items, Tokenizer tokenizer, Preprocessor preprocessor, PrintStream err) {
+  TrainingSet(List<ImageText> items, Tokenizer tokenizer, PrintStream err) {
     this.items = items;
-    this.preprocessor = preprocessor;
     this.err = err;
     items.forEach(item -> add(item.captions(), tokenizer));
   }
@@ -100,7 +97,7 @@ final class TrainingSet {
   }
 
   /** Part of a picture resized for the tower, [H, W, 3]; empty when it cannot be read. */
-  Optional<byte[]> resized(int image, Cropping.Window window) {
+  Optional<byte[]> resized(int image, Cropping.Window window, Preprocessor preprocessor) {
     String name = items.get(image).image().name();
     try {
       byte[] file = items.get(image).image().read();

@@ -43,7 +43,7 @@ class BatchGradientsTest {
         new Model(
             manager, config, TextSources.of(manager, config, items, List.of(), false, System.out));
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, nowhere);
+    TrainingSet set = new TrainingSet(items, model.tokenizer, nowhere);
     loss = new BatchLoss(model, set, config.stages().getFirst());
     List<List<Pair>> pairs = new PairSampler(set.lengths(), Captions.EACH, 11, 4).epoch(0);
     try (PixelLoader loader =

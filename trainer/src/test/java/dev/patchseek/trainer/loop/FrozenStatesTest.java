@@ -35,7 +35,7 @@ class FrozenStatesTest {
             manager,
             config,
             TextSources.of(manager, config, items, List.of(), false, System.out))) {
-      TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, NOWHERE);
+      TrainingSet set = new TrainingSet(items, model.tokenizer, NOWHERE);
       FrozenPart part = new FrozenPart(model.vision, blocks, 1);
       FrozenStates states;
       try (Progress progress = new Progress(NOWHERE, "frozen part", "pictures", set.size())) {

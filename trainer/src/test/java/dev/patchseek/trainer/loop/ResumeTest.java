@@ -39,6 +39,7 @@ class ResumeTest {
 
   private static final int KILLS = 3;
   private static final int EVERY_STEPS = 3;
+  private static final int LARGER = 48;
 
   @TempDir Path folder;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -62,6 +63,7 @@ class ResumeTest {
             1,
             0.2,
             0,
+            0,
             2,
             true,
             1,
@@ -83,6 +85,7 @@ class ResumeTest {
             1,
             0.2,
             0.5f,
+            LARGER,
             1,
             true,
             0.5f,

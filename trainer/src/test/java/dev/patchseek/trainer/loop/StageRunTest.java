@@ -91,7 +91,7 @@ class StageRunTest {
   private static Model train(TrainConfig config, Path folder) throws IOException {
     List<ImageText> items = DatasetReader.read(config.train());
     Model model = model(config, items);
-    TrainingSet set = new TrainingSet(items, model.tokenizer, model.preprocessor, NOWHERE);
+    TrainingSet set = new TrainingSet(items, model.tokenizer, NOWHERE);
     try (RunLog log = new RunLog(folder.resolve("log.jsonl"), 0, NOWHERE)) {
       BadSteps badSteps = new BadSteps(config.maxBadSteps(), RunState.START);
       LastGood lastGood =

@@ -63,6 +63,15 @@ final class TinyRun {
   }
 
   static Stage stage(int epochs, Set<Part> train, boolean frozenEveryStep) {
+    return stage(epochs, train, frozenEveryStep, 0);
+  }
+
+  /** An epoch over pictures of this height and width. */
+  static Stage stageOfPictures(int imageSize) {
+    return stage(1, Set.of(Part.ADAPTER, Part.HEADS), false, imageSize);
+  }
+
+  private static Stage stage(int epochs, Set<Part> train, boolean frozenEveryStep, int imageSize) {
     return new Stage(
         "align",
         train,
@@ -76,6 +85,7 @@ final class TinyRun {
         1,
         0.2,
         0.5f,
+        imageSize,
         1,
         false,
         1,

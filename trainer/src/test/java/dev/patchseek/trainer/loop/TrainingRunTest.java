@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.config.Stage.Captions;
 import dev.patchseek.trainer.config.Stage.Part;
@@ -81,6 +82,7 @@ class TrainingRunTest {
             1,
             0,
             0,
+            0,
             1,
             false,
             1,
@@ -100,6 +102,29 @@ class TrainingRunTest {
     assertThat(directory.resolve("bundle")).doesNotExist();
     assertThat(Files.readAllLines(directory.resolve("log.jsonl")).getLast())
         .contains("\"leftOut\":true");
+  }
+
+  @Test
+  void theBundleSeesPicturesOfTheLastStagesSize() throws IOException {
+    Stage small = TinyRun.stage(1, ADAPTED);
+    Stage large = TinyRun.stageOfPictures(48);
+    Path directory = folder.resolve("run");
+
+    run(with(List.of(small, large), 3), directory);
+
+    try (Bundle bundle = Bundle.load(directory.resolve("bundle"))) {
+      assertThat(bundle.gridRows()).isEqualTo(6);
+      assertThat(bundle.embedder().preprocessor().width()).isEqualTo(48);
+    }
+  }
+
+  @Test
+  void refusesAnImageSizeWhereEveryWeightOfTheTowerIsTrained() {
+    Stage whole = TinyRun.stage(1, Set.of(Part.VISION, Part.HEADS));
+
+    assertThatThrownBy(() -> with(List.of(whole, TinyRun.stageOfPictures(48)), 3))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'imageSize' interpolates positions that no stage trains");
   }
 
   private TrainConfig with(List<Stage> stages, int maxBadSteps) {
