@@ -37,6 +37,9 @@ export const info = () => call('api/v1/info');
 export const search = (question, more, signal) =>
   call(`api/v1/search?${parameters(question, more)}`, {signal});
 
+/** How many pictures that a filter admits have which value: [{key, distinct, counts: [{value, images}]}] */
+export const facets = (filter, values) => call(`api/v1/facets?${parameters({filter, values})}`);
+
 /** Searches by a picture file; the answer's `picture` names it for later searches. */
 export function searchByFile(file) {
   const form = new FormData();

@@ -4,6 +4,7 @@ import * as address from './address.js';
 import * as api from './api.js';
 import {Chips} from './chips.js';
 import {acceptDrops, take} from './drop.js';
+import {Facets} from './facets.js';
 import {Heatmaps} from './heat.js';
 import {Jobs} from './jobs.js';
 import {Notices} from './notices.js';
@@ -37,10 +38,12 @@ const chips = new Chips(find('words'), number => results.light(number), query =>
   go({q: query}, true);
 });
 const refine = new Refine(find('refine'), change => go(change, true));
+const facets = new Facets(find('facets'), filter => go({filter}, true));
 const pictureQuery = new PictureQuery(find('by-picture'), () =>
   go({like: '', picture: '', region: '', minScore: ''}, true));
 const jobs = new Jobs(find('jobs'), () => {
   showSize();
+  facets.forget();
   if (state.asked && !address.isEmpty(state.asked)) ask(state.asked);
 });
 
@@ -117,6 +120,7 @@ function showAnswer(answer, asked, before) {
     chips.show(answer, state.words);
   }
   refine.show(answer.scores, asked, isNewQuestion);
+  facets.show(asked.filter);
   showHits();
   if (answer.hits.length) {
     if (answer.unread) {

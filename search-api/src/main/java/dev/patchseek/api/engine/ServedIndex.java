@@ -6,6 +6,8 @@ import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.indexer.filter.Filter;
+import dev.patchseek.indexer.query.Facet;
 import dev.patchseek.indexer.query.Heat;
 import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.query.MaxSimQuery;
@@ -106,6 +108,11 @@ public final class ServedIndex {
   /** How much every patch of an image answers every token. */
   public Heat heat(IndexedImage image, MaxSimQuery query) {
     return stages.time("heatmap", () -> pool.run(() -> index.heat(image.id(), query)));
+  }
+
+  /** How many of the images that a filter admits have which value of each key. */
+  public List<Facet> facets(Filter filter, int values) {
+    return pool.run(() -> index.facets(filter, values));
   }
 
   /**

@@ -110,6 +110,11 @@ class ImageChangesTest {
                 .valueStream()
                 .map(hit -> hit.path("id").asString()))
         .containsExactly(GREEN_ID);
+    assertThat(http.json("/api/v1/facets?filter=" + encoded("tag:spring")).toString())
+        .isEqualTo(
+            "[{\"key\":\"tag\",\"distinct\":2,\"counts\":"
+                + "[{\"value\":\"lawn\",\"images\":1},{\"value\":\"spring\",\"images\":1}]}]");
+    Http.assertProblem(http.get("/api/v1/facets?filter=tag"), 400, "not understood");
   }
 
   @ParameterizedTest
