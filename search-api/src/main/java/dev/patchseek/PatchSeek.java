@@ -14,6 +14,7 @@ import dev.patchseek.trainer.cli.EvalCommand;
 import dev.patchseek.trainer.cli.ExportCommand;
 import dev.patchseek.trainer.cli.LabCommand;
 import dev.patchseek.trainer.cli.PretrainCommand;
+import dev.patchseek.trainer.cli.RankCommand;
 import dev.patchseek.trainer.cli.ReportCommand;
 import dev.patchseek.trainer.cli.ResultsCommand;
 import dev.patchseek.trainer.cli.TrainCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       ResultsCommand.class,
       ReportCommand.class,
+      RankCommand.class,
       LabCommand.class,
       ExportCommand.class,
       MixCommand.class,

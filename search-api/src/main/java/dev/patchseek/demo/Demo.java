@@ -2,10 +2,6 @@ package dev.patchseek.demo;
 
 import dev.patchseek.data.Directories;
 import dev.patchseek.data.dataset.DatasetReader;
-import dev.patchseek.data.picturebook.PictureBook;
-import dev.patchseek.data.picturebook.PictureBookFolders;
-import dev.patchseek.data.picturebook.Split;
-import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.write.Indexing;
 import dev.patchseek.indexer.write.IndexingOptions;
 import dev.patchseek.indexer.write.IndexingRequest;
@@ -13,6 +9,7 @@ import dev.patchseek.trainer.config.Configs;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.eval.Evaluation;
 import dev.patchseek.trainer.loop.TrainingRun;
+import dev.patchseek.trainer.picturebook.DrawnBook;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,7 +18,6 @@ import java.nio.file.Path;
 /** The whole road on the embedded world. Whatever is there already is used again. */
 final class Demo {
 
-  private static final long SEED = 1;
   private static final int TRAIN = 4000;
   private static final int GALLERY = 600;
 
@@ -47,9 +43,8 @@ final class Demo {
    * @return the index directory
    */
   Path prepare() throws IOException {
-    draw(Split.TRAIN, config.train().images().getFirst(), TRAIN);
+    DrawnBook.drawMissing(config, TRAIN, GALLERY, out);
     Path gallery = config.heldOut().images().getFirst();
-    draw(Split.GALLERY, gallery, GALLERY);
     TrainingRun training = new TrainingRun(config, run, out);
     Path table = run.resolve("table.md");
     Path index = run.resolve("index");
@@ -68,15 +63,5 @@ final class Demo {
     out.println(Files.readString(table));
     Indexing.run(new IndexingRequest(gallery, bundle, index, IndexingOptions.defaults()), out);
     return index;
-  }
-
-  private void draw(Split split, Path folder, int count) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      String label = "drawing the " + (split == Split.TRAIN ? "training set" : "gallery");
-      try (Progress progress = new Progress(out, label, count)) {
-        PictureBookFolders.write(
-            new PictureBook(SEED), split, folder, count, done -> progress.step(done, ""));
-      }
-    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -113,16 +114,25 @@ public final class Adapter {
    * @throws IllegalStateException when another adapter is attached, or this one is merged
    */
   public <T> T during(Supplier<T> call) {
-    if (merged) {
-      throw new IllegalStateException("a merged adapter is on the tower already; unmerge it");
-    }
-    requireBare();
-    put();
+    attach();
     try {
       return call.get();
     } finally {
       detach();
     }
+  }
+
+  /**
+   * Puts an adapter that was detached on the tower again.
+   *
+   * @throws IllegalStateException when another adapter is attached, or this one is merged
+   */
+  public void attach() {
+    if (merged) {
+      throw new IllegalStateException("a merged adapter is on the tower already; unmerge it");
+    }
+    requireBare();
+    put();
   }
 
   private void requireBare() {
@@ -213,22 +223,44 @@ public final class Adapter {
    * own for every layer.
    */
   Adapter plain() {
-    if (layers.values().stream().allMatch(LowRank.class::isInstance)) {
-      return this;
+    boolean is = layers.values().stream().allMatch(LowRank.class::isInstance);
+    return is ? this : eachAs(AdaptedLinear::plain);
+  }
+
+  /**
+   * The first k directions of every layer, or all where it has fewer, as an adapter of its own that
+   * is off the tower: what DyLoRA trains for.
+   *
+   * @param k from 1
+   * @throws InvalidInputException when k is below 1, or for DoRA, which does not add directions up
+   */
+  public Adapter first(int k) {
+    if (k < 1 || config.form() == LoraForm.DORA) {
+      throw new InvalidInputException(
+          "an adapter is cut after 1 or more of its directions, and DoRA's not at all; got k = %d, %s"
+              .formatted(k, config.form()));
     }
+    return eachAs(
+        layer -> {
+          LoraLinear all = (LoraLinear) layer.plain();
+          return all.first(Math.min(k, all.rank()));
+        });
+  }
+
+  private Adapter eachAs(Function<AdaptedLinear, LowRank> form) {
     Map<String, Integer> ranks = new LinkedHashMap<>();
     Map<String, Float> alphas = new LinkedHashMap<>();
-    Map<Site, LowRank> plain = new LinkedHashMap<>();
+    Map<Site, LowRank> others = new LinkedHashMap<>();
     layers.forEach(
         (site, layer) -> {
-          LowRank low = layer.plain();
+          LowRank low = form.apply(layer);
           String name = site.layer + "." + site.target.label();
-          plain.put(site, low);
+          others.put(site, low);
           ranks.put(name, low.rank());
           alphas.put(name, low.scale().getFloat() * low.rank());
         });
     Adapter adapter = new Adapter(tower, config.plain(ranks, alphas));
-    adapter.layers.putAll(plain);
+    adapter.layers.putAll(others);
     return adapter;
   }
 

@@ -38,7 +38,7 @@ final class NewLayers {
       case DORA -> dora(lora(site, base));
       case ADALORA -> adaLora(site, base);
       case DYLORA -> new DyLoraLinear(lora(site, base), drawn);
-      case FULL -> new FullLinear(base, zeros(base, out(base), in(base)), config.energy(), dropout);
+      case FULL -> full(site, base);
     };
   }
 
@@ -70,6 +70,11 @@ final class NewLayers {
     NDArray a = drawn(base, rank, in(base), gaussian);
     NDArray b = drawn(base, out(base), rank, gaussian);
     return new AdaLoraLinear(base, a, b, zeros(base, rank), scale(site, base), dropout);
+  }
+
+  private FullLinear full(Site site, Linear base) {
+    NDArray update = zeros(base, out(base), in(base));
+    return new FullLinear(base, update, scale(site, base), config.energy(), dropout);
   }
 
   private NDArray scale(Site site, Linear base) {

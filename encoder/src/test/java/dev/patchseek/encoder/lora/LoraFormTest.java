@@ -187,6 +187,24 @@ class LoraFormTest {
   }
 
   @Test
+  void anAdapterCutOffAfterKDirectionsHasTheirUpdate() {
+    Adapter adapter = Adapter.create(tower, config(LoraForm.DYLORA, LoraStart.KAIMING), 1);
+    asIfTrained(adapter);
+    NDArray whole = tower.forward(pixels);
+    adapter.detach();
+    LowRank layer = adapter.adaptedLayers().getFirst().linear().plain();
+    NDArray expected =
+        layer.b().get(":, :2").matMul(layer.a().get(":2")).mul(layer.scale()); // [out, in]
+
+    Adapter cut = adapter.first(2);
+
+    assertClose(cut.adaptedLayers().getFirst().linear().delta(), expected, 1e-6);
+    assertClose(adapter.first(RANK).during(() -> tower.forward(pixels)), whole, 0);
+    assertClose(tower.forward(pixels), untouched, 0);
+    assertThatThrownBy(() -> adapter.first(0)).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
   void pissaStartsFromTheLeadingDirectionsOfTheWeight() {
     Adapter adapter = Adapter.create(tower, config(LoraForm.LORA, LoraStart.PISSA), 1);
     PissaLinear layer = (PissaLinear) adapter.adaptedLayers().getFirst().linear();

@@ -126,4 +126,29 @@ public record Stage(
               + " once");
     }
   }
+
+  /** The same stage for other parts of the model, at least one. */
+  public Stage training(Set<Part> others) {
+    return new Stage(
+        name,
+        others,
+        epochs,
+        captions,
+        batch,
+        learningRate,
+        weightDecay,
+        warmup,
+        clip,
+        lambda,
+        lambdaRamp,
+        grounding,
+        imageSize,
+        pool,
+        flip,
+        crop,
+        dropout,
+        accumulate,
+        gradientCache,
+        frozenEveryStep);
+  }
 }

@@ -207,29 +207,51 @@ public record TrainConfig(
 
   /** The same run on another device. */
   public TrainConfig on(String other) {
-    return with(seed, other);
+    return with(name, seed, other, lora, globalWeight, stages);
   }
 
   /** The same run with another seed. */
   public TrainConfig withSeed(long other) {
-    return with(other, device);
+    return with(name, other, device, lora, globalWeight, stages);
   }
 
-  private TrainConfig with(long otherSeed, String otherDevice) {
+  /**
+   * The same run with another adapter.
+   *
+   * @param otherName of that run
+   * @param otherLora the adapter; null for none
+   * @param otherStages that train it
+   */
+  public TrainConfig adapted(String otherName, Lora otherLora, List<Stage> otherStages) {
+    return with(otherName, seed, device, otherLora, globalWeight, otherStages);
+  }
+
+  /** The same run, served and judged by MaxSim alone. */
+  public TrainConfig byMaxSimAlone() {
+    return with(name, seed, device, lora, GlobalWeight.NONE, stages);
+  }
+
+  private TrainConfig with(
+      String otherName,
+      long otherSeed,
+      String otherDevice,
+      Lora otherLora,
+      GlobalWeight otherWeight,
+      List<Stage> otherStages) {
     return new TrainConfig(
-        name,
+        otherName,
         otherSeed,
         otherDevice,
         precision,
         vision,
         text,
-        lora,
+        otherLora,
         dim,
         tokenWeights,
-        globalWeight,
+        otherWeight,
         train,
         heldOut,
-        stages,
+        otherStages,
         checkpoint,
         maxBadSteps);
   }

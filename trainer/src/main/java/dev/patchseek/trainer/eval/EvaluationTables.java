@@ -1,6 +1,7 @@
 package dev.patchseek.trainer.eval;
 
 import dev.patchseek.trainer.eval.Evaluation.Row;
+import dev.patchseek.trainer.markdown.Markdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,10 +38,10 @@ public final class EvaluationTables {
   }
 
   private String recall() {
-    List<String> lines = new ArrayList<>();
+    List<List<String>> lines = new ArrayList<>();
     for (int row = 0; row < rows().size(); row++) {
       lines.add(
-          line(
+          List.of(
               name(row),
               percent(row, r -> r.textToImage().at1()),
               percent(row, r -> r.textToImage().at5()),
@@ -51,8 +52,8 @@ public final class EvaluationTables {
               percent(row, r -> r.imageToText().at10()),
               spread(row, r -> r.imageToText().medianRank()).text(1)));
     }
-    return table(
-        line(
+    return Markdown.table(
+        List.of(
             "system",
             "text→image R@1",
             "R@5",
@@ -66,11 +67,11 @@ public final class EvaluationTables {
   }
 
   private String grounding() {
-    List<String> lines = new ArrayList<>();
+    List<List<String>> lines = new ArrayList<>();
     for (int row = 0; row < rows().size(); row++) {
       if (rows().get(row).pointing() != null) {
         lines.add(
-            line(
+            List.of(
                 name(row),
                 percent(row, r -> r.pointing().hits()),
                 percent(row, r -> r.pointing().siblingWord()),
@@ -79,8 +80,8 @@ public final class EvaluationTables {
                 percent(row, r -> r.pointing().random())));
       }
     }
-    return table(
-        line(
+    return Markdown.table(
+        List.of(
             "system",
             "its own word",
             "another word of the caption",
@@ -91,7 +92,7 @@ public final class EvaluationTables {
   }
 
   private String health() {
-    List<String> lines = new ArrayList<>();
+    List<List<String>> lines = new ArrayList<>();
     int last = 0;
     for (int row = 0; row < rows().size(); row++) {
       if (rows().get(row).health() != null) {
@@ -100,8 +101,8 @@ public final class EvaluationTables {
       }
     }
     lines.add(health("winners drawn at random", last, r -> r.health().chance()));
-    return table(
-        line(
+    return Markdown.table(
+        List.of(
             "system",
             "wins of the top 1 % of positions",
             "of the top 1 % of patches",
@@ -111,8 +112,8 @@ public final class EvaluationTables {
         lines);
   }
 
-  private String health(String name, int row, Function<Row, PatchHealth> health) {
-    return line(
+  private List<String> health(String name, int row, Function<Row, PatchHealth> health) {
+    return List.of(
         name,
         percent(row, r -> health.apply(r).topPositions()),
         percent(row, r -> health.apply(r).topPatches()),
@@ -139,15 +140,5 @@ public final class EvaluationTables {
 
   private Spread spread(int row, ToDoubleFunction<Row> value) {
     return Spread.of(seeds.stream().map(seed -> seed.rows().get(row)).mapToDouble(value).toArray());
-  }
-
-  private static String table(String head, List<String> lines) {
-    String rule =
-        head.chars().filter(c -> c == '|').mapToObj(c -> "|").collect(Collectors.joining("---"));
-    return head + rule + "\n" + String.join("", lines);
-  }
-
-  private static String line(String... cells) {
-    return "| " + String.join(" | ", cells) + " |\n";
   }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The version of the code that runs. */
-final class Revision {
+public final class Revision {
 
   private static final String UNKNOWN = "unknown";
 
@@ -18,7 +18,7 @@ final class Revision {
    * @param home the checkout
    * @return {@code unknown} where there is no checkout or no git
    */
-  static String of(Path home) {
+  public static String of(Path home) {
     try {
       Process git =
           new ProcessBuilder(
