@@ -9,9 +9,10 @@ import java.util.Locale;
  * @param mean of the measurements
  * @param deviation the sample's standard deviation (n - 1); NaN of one measurement
  */
-record Spread(double mean, double deviation) {
+public record Spread(double mean, double deviation) {
 
-  static Spread of(double... values) {
+  /** Of one measurement or several. */
+  public static Spread of(double... values) {
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
     double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
     return new Spread(
@@ -23,7 +24,7 @@ record Spread(double mean, double deviation) {
    *
    * @param decimals behind the point
    */
-  String text(int decimals) {
+  public String text(int decimals) {
     if (Double.isNaN(mean)) {
       return "–";
     }

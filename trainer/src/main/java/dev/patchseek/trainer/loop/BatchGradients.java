@@ -1,5 +1,7 @@
 package dev.patchseek.trainer.loop;
 
+import dev.patchseek.trainer.config.Stage;
+
 /** Computes the loss of a batch and its gradients: in one graph, or tower by tower in parts. */
 interface BatchGradients {
 
@@ -12,4 +14,12 @@ interface BatchGradients {
    * @return total, global and MaxSim loss
    */
   float[] add(LoadedBatch loaded, float lambda, long seed);
+
+  /** As a stage asks for it. */
+  static BatchGradients of(Model model, TrainingSet set, Stage stage) {
+    BatchLoss loss = new BatchLoss(model, set, stage);
+    return stage.gradientCache() == 0
+        ? new WholeBatch(loss)
+        : new GradientCache(loss, stage.train(), stage.gradientCache());
+  }
 }

@@ -90,7 +90,8 @@ final class StageRun {
         resumed.restore(optimizer.moments());
         optimizer.resume(from.updates());
       }
-      TrainingStep training = new TrainingStep(gradients(), optimizer, model);
+      TrainingStep training =
+          new TrainingStep(BatchGradients.of(model, set, stage), optimizer, model);
       int first = from.batch();
       for (int epoch = from.epoch(); epoch < stage.epochs(); epoch++) {
         model.trainAdapter(stage.train().contains(Stage.Part.ADAPTER));
@@ -101,13 +102,6 @@ final class StageRun {
       }
       save(lastGood, stage.epochs(), 0, optimizer);
     }
-  }
-
-  private BatchGradients gradients() {
-    BatchLoss loss = new BatchLoss(model, set, stage);
-    return stage.gradientCache() == 0
-        ? new WholeBatch(loss)
-        : new GradientCache(loss, stage.train(), stage.gradientCache());
   }
 
   /** The batches of an epoch that make whole steps. */
