@@ -28,7 +28,6 @@ public final class Codebook {
   private final int count;
   private final int dim;
   private final float[] vectors;
-  private final float[] byComponent;
   private final ImageVectors blocks;
 
   /**
@@ -40,12 +39,6 @@ public final class Codebook {
     this.count = count;
     this.dim = vectors.length / count;
     this.vectors = vectors;
-    this.byComponent = new float[vectors.length];
-    for (int centroid = 0; centroid < count; centroid++) {
-      for (int k = 0; k < dim; k++) {
-        byComponent[k * count + centroid] = vectors[centroid * dim + k];
-      }
-    }
     float[] ordered = PatchBlocks.fromVectors(vectors, count);
     MemorySegment room = Arena.ofAuto().allocate((long) ordered.length * Float.BYTES, 64);
     MemorySegment.copy(ordered, 0, room, FLOAT, 0, ordered.length);
@@ -89,23 +82,11 @@ public final class Codebook {
   }
 
   /**
-   * The similarity of one vector to every centroid.
+   * The similarity of every token to every centroid.
    *
-   * @param vector [dim]
-   * @return [K] dot products
+   * @return [T][K] dot products; rows behind the last token are of no use
    */
-  public float[] similarities(float[] vector) {
-    float[] similarities = new float[count];
-    for (int k = 0; k < dim; k++) {
-      add(similarities, vector[k], byComponent, k * count);
-    }
-    return similarities;
-  }
-
-  /** A loop of its own, so that the compiler makes vectors of it. */
-  private static void add(float[] sums, float factor, float[] row, int from) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = Math.fma(factor, row[from + i], sums[i]);
-    }
+  public float[][] similarities(QueryTokens tokens) {
+    return MaxSim.similarities(tokens, blocks, count);
   }
 }

@@ -11,7 +11,7 @@ public final class BestPatches {
   private final QueryTokens tokens;
   private final float[] scores;
   private final int[] patches;
-  private final float[] steps = new float[PatchBlocks.WIDTH];
+  private float[] steps = {};
   private int[] signs = {};
 
   /** Makes room for the answers to this query. */
@@ -60,7 +60,15 @@ public final class BestPatches {
     return signs;
   }
 
-  /** Room for what the bytes of the patches of one block are multiplied by. */
+  /** Room for what the bytes of each patch are multiplied by, of whole blocks. */
+  float[] steps(int patchCount) {
+    if (steps.length < PatchBlocks.rounded(patchCount)) {
+      steps = new float[PatchBlocks.rounded(patchCount)];
+    }
+    return steps;
+  }
+
+  /** The same, as they were left. */
   float[] steps() {
     return steps;
   }

@@ -18,7 +18,7 @@ public interface BitMaxSim {
 
   /** The fastest implementation that this JVM can run, for a query. */
   static BitMaxSim fastest(QueryTokens tokens, int patchCount) {
-    CodeTables tables = new CodeTables(tokens);
+    CodeTables tables = tokens.codeTables();
     return VectorApi.isThere()
         ? new VectorBitMaxSim(tables, patchCount)
         : new ScalarBitMaxSim(tables, patchCount);

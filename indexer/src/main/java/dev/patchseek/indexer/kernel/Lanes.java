@@ -2,6 +2,7 @@ package dev.patchseek.indexer.kernel;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -33,6 +34,11 @@ final class Lanes {
   /** Patches compared at a time. */
   static final int STEP = BYTES.length();
 
+  /** What every similarity beats. */
+  static final FloatVector NOTHING = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+
+  private static final IntVector PLACES = IntVector.zero(INTS).addIndex(1);
+
   private Lanes() {}
 
   /**
@@ -49,6 +55,25 @@ final class Lanes {
       float largest = similarities.reduceLanes(VectorOperators.MAX, better);
       best.set(token, largest, patch + similarities.eq(largest).and(better).firstTrue());
     }
+  }
+
+  /** Zero in lanes that hold a patch; elsewhere nothing that compares with a number. */
+  static FloatVector filled(int width) {
+    return width == COUNT
+        ? FloatVector.zero(FLOATS)
+        : FloatVector.broadcast(FLOATS, Float.NaN).blend(0f, FLOATS.indexInRange(0, width));
+  }
+
+  /**
+   * Keeps the largest of one token's similarities and the lowest patch that has it.
+   *
+   * @param largest of the patches in each lane
+   * @param blocks the first patches of the blocks where they were found
+   */
+  static void keep(FloatVector largest, IntVector blocks, int token, BestPatches best) {
+    float score = largest.reduceLanes(VectorOperators.MAX);
+    VectorMask<Integer> there = largest.eq(score).cast(INTS);
+    best.set(token, score, blocks.add(PLACES).reduceLanes(VectorOperators.MIN, there));
   }
 
   /** Keeps the larger of the best of two neighbouring vectors; the first wins a tie. */

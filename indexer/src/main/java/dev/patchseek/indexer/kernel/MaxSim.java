@@ -45,6 +45,17 @@ public interface MaxSim {
     return similarities;
   }
 
+  /**
+   * Every token's similarity with many vectors of {@link Precision#FLOAT32}, by the fastest loop.
+   *
+   * @return [T][P] dot products; there may be rows behind the last token
+   */
+  static float[][] similarities(QueryTokens tokens, ImageVectors vectors, int count) {
+    return Fastest.VECTORS
+        ? VectorSimilarities.of(tokens, vectors, count)
+        : similarities(Precision.FLOAT32, tokens, vectors, count);
+  }
+
   /** Holds the choices, made when one is first asked for. */
   final class Fastest {
 

@@ -65,9 +65,14 @@ public final class PatchBlocks {
     return blocks.getAtIndex(STORED_FLOAT, start(patch, dim) + (long) k * width(patch, patchCount));
   }
 
+  /** P rounded up to whole blocks. */
+  static int rounded(int patchCount) {
+    return (patchCount + WIDTH - 1) / WIDTH * WIDTH;
+  }
+
   /** The components of all patches, and the zeros behind them. */
   static int size(int patchCount, int dim) {
-    return patchCount * dim + (WIDTH - patchCount % WIDTH) % WIDTH;
+    return patchCount * dim + rounded(patchCount) - patchCount;
   }
 
   /** Where component 0 of a patch lies, in components. */

@@ -13,6 +13,7 @@ public final class QueryTokens {
   private final int dim;
   private final float[] weights;
   private final float[] groups;
+  private volatile CodeTables codeTables; // made when first asked for
 
   /**
    * Takes over a query.
@@ -65,6 +66,14 @@ public final class QueryTokens {
 
   float component(int token, int k) {
     return groups[start(token) + k * GROUP];
+  }
+
+  /** The tables that {@link BitCodes} are looked up in. */
+  CodeTables codeTables() {
+    if (codeTables == null) {
+      codeTables = new CodeTables(this);
+    }
+    return codeTables;
   }
 
   /** T rounded up to whole groups. */

@@ -2,6 +2,7 @@ package dev.patchseek.indexer.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -30,34 +31,33 @@ final class VectorInt8MaxSim implements MaxSim {
     int words = patchCount * BitCodes.words(tokens.dim());
     int[] signs = best.signs(words + PatchBlocks.WIDTH); // what is read behind a narrow last block
     MemorySegment.copy(image.signs(), BitCodes.WORD, 0, signs, 0, words);
+    readSteps(patches, patchCount, tokens.dim(), best.steps(patchCount));
     best.clear();
-    for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
-      compareBlock(tokens, patches, signs, patch, patchCount, best);
+    int token = 0;
+    if (Lanes.WHOLE_BLOCK) {
+      for (; token + QueryTokens.GROUP < tokens.count(); token += 2 * QueryTokens.GROUP) {
+        compareEight(tokens, token, patches, signs, patchCount, best);
+      }
+      if (token < tokens.count()) {
+        compareFour(tokens, token, patches, signs, patchCount, best);
+      }
+    } else {
+      for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
+        comparePairs(tokens, patches, signs, patch, PatchBlocks.width(patch, patchCount), best);
+      }
     }
   }
 
-  private static void compareBlock(
+  private static void comparePairs(
       QueryTokens tokens,
       MemorySegment patches,
       int[] signs,
       int patch,
-      int patchCount,
+      int width,
       BestPatches best) {
-    int width = PatchBlocks.width(patch, patchCount);
-    readSteps(patches, patch, patchCount, tokens.dim(), best.steps());
-    int token = 0;
-    if (Lanes.WHOLE_BLOCK) {
-      for (; token + QueryTokens.GROUP < tokens.count(); token += 2 * QueryTokens.GROUP) {
-        compareEight(tokens, token, patches, signs, patch, width, best);
-      }
-      if (token < tokens.count()) {
-        compareFour(tokens, token, patches, signs, patch, width, best);
-      }
-    } else {
-      for (; token < tokens.count(); token += QueryTokens.GROUP) {
-        for (int lane = 0; lane < width; lane += Lanes.STEP) {
-          comparePair(tokens, token, patches, signs, patch, lane, width, best);
-        }
+    for (int token = 0; token < tokens.count(); token += QueryTokens.GROUP) {
+      for (int lane = 0; lane < width; lane += Lanes.STEP) {
+        comparePair(tokens, token, patches, signs, patch, lane, width, best);
       }
     }
   }
@@ -67,46 +67,96 @@ final class VectorInt8MaxSim implements MaxSim {
       int token,
       MemorySegment patches,
       int[] signs,
-      int patch,
-      int width,
+      int patchCount,
       BestPatches best) {
     float[] group = tokens.groups();
+    float[] steps = best.steps();
     int start = tokens.start(token);
     int next = tokens.dim() * QueryTokens.GROUP;
     int end = start + next;
-    FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    FloatVector s4 = s0;
-    FloatVector s5 = s0;
-    FloatVector s6 = s0;
-    FloatVector s7 = s0;
-    long at = (long) patch * tokens.dim();
-    int signsAt = patch * BitCodes.words(tokens.dim());
-    for (int t = start; t < end; t += QueryTokens.GROUP) {
-      int k = (t - start) / QueryTokens.GROUP;
-      FloatVector p = floats(load(patches, at), 0, signs, signsAt, width, k);
-      s0 = p.fma(all(group[t]), s0);
-      s1 = p.fma(all(group[t + 1]), s1);
-      s2 = p.fma(all(group[t + 2]), s2);
-      s3 = p.fma(all(group[t + 3]), s3);
-      s4 = p.fma(all(group[t + next]), s4);
-      s5 = p.fma(all(group[t + next + 1]), s5);
-      s6 = p.fma(all(group[t + next + 2]), s6);
-      s7 = p.fma(all(group[t + next + 3]), s7);
-      at += width;
+    FloatVector m0 = Lanes.NOTHING;
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
+    FloatVector m4 = m0;
+    FloatVector m5 = m0;
+    FloatVector m6 = m0;
+    FloatVector m7 = m0;
+    IntVector b0 = IntVector.zero(Lanes.INTS);
+    IntVector b1 = b0;
+    IntVector b2 = b0;
+    IntVector b3 = b0;
+    IntVector b4 = b0;
+    IntVector b5 = b0;
+    IntVector b6 = b0;
+    IntVector b7 = b0;
+    for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
+      int width = PatchBlocks.width(patch, patchCount);
+      long at = (long) patch * tokens.dim();
+      int signsAt = patch * BitCodes.words(tokens.dim());
+      FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      FloatVector s4 = s0;
+      FloatVector s5 = s0;
+      FloatVector s6 = s0;
+      FloatVector s7 = s0;
+      for (int t = start; t < end; t += QueryTokens.GROUP) {
+        int k = (t - start) / QueryTokens.GROUP;
+        FloatVector p = floats(load(patches, at), 0, signs, signsAt, width, k);
+        s0 = p.fma(all(group[t]), s0);
+        s1 = p.fma(all(group[t + 1]), s1);
+        s2 = p.fma(all(group[t + 2]), s2);
+        s3 = p.fma(all(group[t + 3]), s3);
+        s4 = p.fma(all(group[t + next]), s4);
+        s5 = p.fma(all(group[t + next + 1]), s5);
+        s6 = p.fma(all(group[t + next + 2]), s6);
+        s7 = p.fma(all(group[t + next + 3]), s7);
+        at += width;
+      }
+      FloatVector step = FloatVector.fromArray(Lanes.FLOATS, steps, patch);
+      s0 = s0.mul(step);
+      VectorMask<Float> g0 = s0.compare(VectorOperators.GT, m0);
+      m0 = m0.blend(s0, g0);
+      b0 = b0.blend(patch, g0.cast(Lanes.INTS));
+      s1 = s1.mul(step);
+      VectorMask<Float> g1 = s1.compare(VectorOperators.GT, m1);
+      m1 = m1.blend(s1, g1);
+      b1 = b1.blend(patch, g1.cast(Lanes.INTS));
+      s2 = s2.mul(step);
+      VectorMask<Float> g2 = s2.compare(VectorOperators.GT, m2);
+      m2 = m2.blend(s2, g2);
+      b2 = b2.blend(patch, g2.cast(Lanes.INTS));
+      s3 = s3.mul(step);
+      VectorMask<Float> g3 = s3.compare(VectorOperators.GT, m3);
+      m3 = m3.blend(s3, g3);
+      b3 = b3.blend(patch, g3.cast(Lanes.INTS));
+      s4 = s4.mul(step);
+      VectorMask<Float> g4 = s4.compare(VectorOperators.GT, m4);
+      m4 = m4.blend(s4, g4);
+      b4 = b4.blend(patch, g4.cast(Lanes.INTS));
+      s5 = s5.mul(step);
+      VectorMask<Float> g5 = s5.compare(VectorOperators.GT, m5);
+      m5 = m5.blend(s5, g5);
+      b5 = b5.blend(patch, g5.cast(Lanes.INTS));
+      s6 = s6.mul(step);
+      VectorMask<Float> g6 = s6.compare(VectorOperators.GT, m6);
+      m6 = m6.blend(s6, g6);
+      b6 = b6.blend(patch, g6.cast(Lanes.INTS));
+      s7 = s7.mul(step);
+      VectorMask<Float> g7 = s7.compare(VectorOperators.GT, m7);
+      m7 = m7.blend(s7, g7);
+      b7 = b7.blend(patch, g7.cast(Lanes.INTS));
     }
-    FloatVector steps = FloatVector.fromArray(Lanes.FLOATS, best.steps(), 0);
-    VectorMask<Float> filled = Lanes.FLOATS.indexInRange(0, width);
-    Lanes.offer(s0.mul(steps), filled, token, patch, best);
-    Lanes.offer(s1.mul(steps), filled, token + 1, patch, best);
-    Lanes.offer(s2.mul(steps), filled, token + 2, patch, best);
-    Lanes.offer(s3.mul(steps), filled, token + 3, patch, best);
-    Lanes.offer(s4.mul(steps), filled, token + 4, patch, best);
-    Lanes.offer(s5.mul(steps), filled, token + 5, patch, best);
-    Lanes.offer(s6.mul(steps), filled, token + 6, patch, best);
-    Lanes.offer(s7.mul(steps), filled, token + 7, patch, best);
+    Lanes.keep(m0, b0, token, best);
+    Lanes.keep(m1, b1, token + 1, best);
+    Lanes.keep(m2, b2, token + 2, best);
+    Lanes.keep(m3, b3, token + 3, best);
+    Lanes.keep(m4, b4, token + 4, best);
+    Lanes.keep(m5, b5, token + 5, best);
+    Lanes.keep(m6, b6, token + 6, best);
+    Lanes.keep(m7, b7, token + 7, best);
   }
 
   private static void compareFour(
@@ -114,33 +164,60 @@ final class VectorInt8MaxSim implements MaxSim {
       int token,
       MemorySegment patches,
       int[] signs,
-      int patch,
-      int width,
+      int patchCount,
       BestPatches best) {
     float[] group = tokens.groups();
+    float[] steps = best.steps();
     int start = tokens.start(token);
-    int end = start + tokens.dim() * QueryTokens.GROUP;
-    FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    long at = (long) patch * tokens.dim();
-    int signsAt = patch * BitCodes.words(tokens.dim());
-    for (int t = start; t < end; t += QueryTokens.GROUP) {
-      int k = (t - start) / QueryTokens.GROUP;
-      FloatVector p = floats(load(patches, at), 0, signs, signsAt, width, k);
-      s0 = p.fma(all(group[t]), s0);
-      s1 = p.fma(all(group[t + 1]), s1);
-      s2 = p.fma(all(group[t + 2]), s2);
-      s3 = p.fma(all(group[t + 3]), s3);
-      at += width;
+    int next = tokens.dim() * QueryTokens.GROUP;
+    int end = start + next;
+    FloatVector m0 = Lanes.NOTHING;
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
+    IntVector b0 = IntVector.zero(Lanes.INTS);
+    IntVector b1 = b0;
+    IntVector b2 = b0;
+    IntVector b3 = b0;
+    for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
+      int width = PatchBlocks.width(patch, patchCount);
+      long at = (long) patch * tokens.dim();
+      int signsAt = patch * BitCodes.words(tokens.dim());
+      FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      for (int t = start; t < end; t += QueryTokens.GROUP) {
+        int k = (t - start) / QueryTokens.GROUP;
+        FloatVector p = floats(load(patches, at), 0, signs, signsAt, width, k);
+        s0 = p.fma(all(group[t]), s0);
+        s1 = p.fma(all(group[t + 1]), s1);
+        s2 = p.fma(all(group[t + 2]), s2);
+        s3 = p.fma(all(group[t + 3]), s3);
+        at += width;
+      }
+      FloatVector step = FloatVector.fromArray(Lanes.FLOATS, steps, patch);
+      s0 = s0.mul(step);
+      VectorMask<Float> g0 = s0.compare(VectorOperators.GT, m0);
+      m0 = m0.blend(s0, g0);
+      b0 = b0.blend(patch, g0.cast(Lanes.INTS));
+      s1 = s1.mul(step);
+      VectorMask<Float> g1 = s1.compare(VectorOperators.GT, m1);
+      m1 = m1.blend(s1, g1);
+      b1 = b1.blend(patch, g1.cast(Lanes.INTS));
+      s2 = s2.mul(step);
+      VectorMask<Float> g2 = s2.compare(VectorOperators.GT, m2);
+      m2 = m2.blend(s2, g2);
+      b2 = b2.blend(patch, g2.cast(Lanes.INTS));
+      s3 = s3.mul(step);
+      VectorMask<Float> g3 = s3.compare(VectorOperators.GT, m3);
+      m3 = m3.blend(s3, g3);
+      b3 = b3.blend(patch, g3.cast(Lanes.INTS));
     }
-    FloatVector steps = FloatVector.fromArray(Lanes.FLOATS, best.steps(), 0);
-    VectorMask<Float> filled = Lanes.FLOATS.indexInRange(0, width);
-    Lanes.offer(s0.mul(steps), filled, token, patch, best);
-    Lanes.offer(s1.mul(steps), filled, token + 1, patch, best);
-    Lanes.offer(s2.mul(steps), filled, token + 2, patch, best);
-    Lanes.offer(s3.mul(steps), filled, token + 3, patch, best);
+    Lanes.keep(m0, b0, token, best);
+    Lanes.keep(m1, b1, token + 1, best);
+    Lanes.keep(m2, b2, token + 2, best);
+    Lanes.keep(m3, b3, token + 3, best);
   }
 
   /**
@@ -185,8 +262,9 @@ final class VectorInt8MaxSim implements MaxSim {
       b3 = b.fma(all(group[t + 3]), b3);
       from += width;
     }
-    FloatVector stepsA = FloatVector.fromArray(Lanes.FLOATS, best.steps(), lane);
-    FloatVector stepsB = FloatVector.fromArray(Lanes.FLOATS, best.steps(), lane + Lanes.COUNT);
+    FloatVector stepsA = FloatVector.fromArray(Lanes.FLOATS, best.steps(), patch + lane);
+    FloatVector stepsB =
+        FloatVector.fromArray(Lanes.FLOATS, best.steps(), patch + lane + Lanes.COUNT);
     int left = width - lane;
     Lanes.offer(a0.mul(stepsA), b0.mul(stepsB), token, patch + lane, left, best);
     Lanes.offer(a1.mul(stepsA), b1.mul(stepsB), token + 1, patch + lane, left, best);
@@ -194,21 +272,22 @@ final class VectorInt8MaxSim implements MaxSim {
     Lanes.offer(a3.mul(stepsA), b3.mul(stepsB), token + 3, patch + lane, left, best);
   }
 
-  private static void readSteps(
-      MemorySegment patches, int patch, int patchCount, int dim, float[] steps) {
-    long at = (long) Int8Blocks.scalesAt(patchCount, dim) + patch;
+  /** What the bytes of each patch are multiplied by; behind the last, what is better than none. */
+  private static void readSteps(MemorySegment patches, int patchCount, int dim, float[] steps) {
+    long at = Int8Blocks.scalesAt(patchCount, dim);
     float unit = Int8Blocks.unit(patches, patchCount, dim);
-    for (int lane = 0; lane < PatchBlocks.WIDTH; lane += Lanes.STEP) {
-      ByteVector scales = load(patches, at + lane);
+    for (int patch = 0; patch < patchCount; patch += Lanes.STEP) {
+      ByteVector scales = load(patches, at + patch);
       for (int part = 0; part < Lanes.STEP / Lanes.COUNT; part++) {
         integers(scales, part)
             .add(1)
             .convertShape(VectorOperators.I2F, Lanes.FLOATS, 0)
             .reinterpretAsFloats()
             .mul(unit)
-            .intoArray(steps, lane + part * Lanes.COUNT);
+            .intoArray(steps, patch + part * Lanes.COUNT);
       }
     }
+    Arrays.fill(steps, patchCount, PatchBlocks.rounded(patchCount), Float.NaN);
   }
 
   private static ByteVector load(MemorySegment patches, long at) {

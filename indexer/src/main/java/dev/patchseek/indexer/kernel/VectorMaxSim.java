@@ -3,7 +3,9 @@ package dev.patchseek.indexer.kernel;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Patches in the lanes, a group of tokens at a time: one load of a patch component serves eight
@@ -28,8 +30,18 @@ final class VectorMaxSim implements MaxSim {
       QueryTokens tokens, ImageVectors image, int patchCount, BestPatches best) {
     MemorySegment patches = image.components();
     best.clear();
-    for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
-      compareBlock(tokens, patches, patch, PatchBlocks.width(patch, patchCount), best);
+    int token = 0;
+    if (Lanes.WHOLE_BLOCK) {
+      for (; token + QueryTokens.GROUP < tokens.count(); token += 2 * QueryTokens.GROUP) {
+        compareEight(tokens, token, patches, patchCount, best);
+      }
+      if (token < tokens.count()) {
+        compareFour(tokens, token, patches, patchCount, best);
+      }
+    } else {
+      for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
+        comparePairs(tokens, patches, patch, PatchBlocks.width(patch, patchCount), best);
+      }
     }
   }
 
@@ -39,99 +51,146 @@ final class VectorMaxSim implements MaxSim {
    * @param patch the number of its first patch
    * @param width how many of its columns hold a patch
    */
-  private static void compareBlock(
+  private static void comparePairs(
       QueryTokens tokens, MemorySegment patches, int patch, int width, BestPatches best) {
     long at = (long) patch * tokens.dim() * Float.BYTES;
-    int token = 0;
-    if (Lanes.WHOLE_BLOCK) {
-      for (; token + QueryTokens.GROUP < tokens.count(); token += 2 * QueryTokens.GROUP) {
-        compareEight(tokens, token, patches, at, patch, width, best);
-      }
-      if (token < tokens.count()) {
-        compareFour(tokens, token, patches, at, patch, width, best);
-      }
-    } else {
-      for (; token < tokens.count(); token += QueryTokens.GROUP) {
-        for (int lane = 0; lane < width; lane += Lanes.STEP) {
-          comparePair(tokens, token, patches, at, patch, lane, width, best);
-        }
+    for (int token = 0; token < tokens.count(); token += QueryTokens.GROUP) {
+      for (int lane = 0; lane < width; lane += Lanes.STEP) {
+        comparePair(tokens, token, patches, at, patch, lane, width, best);
       }
     }
   }
 
   private static void compareEight(
-      QueryTokens tokens,
-      int token,
-      MemorySegment patches,
-      long at,
-      int patch,
-      int width,
-      BestPatches best) {
+      QueryTokens tokens, int token, MemorySegment patches, int patchCount, BestPatches best) {
     float[] group = tokens.groups();
     int start = tokens.start(token);
     int next = tokens.dim() * QueryTokens.GROUP;
     int end = start + next;
-    long step = (long) width * Float.BYTES;
-    FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    FloatVector s4 = s0;
-    FloatVector s5 = s0;
-    FloatVector s6 = s0;
-    FloatVector s7 = s0;
-    for (int t = start; t < end; t += QueryTokens.GROUP) {
-      FloatVector p = load(patches, at);
-      s0 = p.fma(all(group[t]), s0);
-      s1 = p.fma(all(group[t + 1]), s1);
-      s2 = p.fma(all(group[t + 2]), s2);
-      s3 = p.fma(all(group[t + 3]), s3);
-      s4 = p.fma(all(group[t + next]), s4);
-      s5 = p.fma(all(group[t + next + 1]), s5);
-      s6 = p.fma(all(group[t + next + 2]), s6);
-      s7 = p.fma(all(group[t + next + 3]), s7);
-      at += step;
+    FloatVector m0 = Lanes.NOTHING;
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
+    FloatVector m4 = m0;
+    FloatVector m5 = m0;
+    FloatVector m6 = m0;
+    FloatVector m7 = m0;
+    IntVector b0 = IntVector.zero(Lanes.INTS);
+    IntVector b1 = b0;
+    IntVector b2 = b0;
+    IntVector b3 = b0;
+    IntVector b4 = b0;
+    IntVector b5 = b0;
+    IntVector b6 = b0;
+    IntVector b7 = b0;
+    for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
+      int width = PatchBlocks.width(patch, patchCount);
+      long step = (long) width * Float.BYTES;
+      long at = (long) patch * tokens.dim() * Float.BYTES;
+      FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      FloatVector s4 = s0;
+      FloatVector s5 = s0;
+      FloatVector s6 = s0;
+      FloatVector s7 = s0;
+      for (int t = start; t < end; t += QueryTokens.GROUP) {
+        FloatVector p = load(patches, at);
+        s0 = p.fma(all(group[t]), s0);
+        s1 = p.fma(all(group[t + 1]), s1);
+        s2 = p.fma(all(group[t + 2]), s2);
+        s3 = p.fma(all(group[t + 3]), s3);
+        s4 = p.fma(all(group[t + next]), s4);
+        s5 = p.fma(all(group[t + next + 1]), s5);
+        s6 = p.fma(all(group[t + next + 2]), s6);
+        s7 = p.fma(all(group[t + next + 3]), s7);
+        at += step;
+      }
+      FloatVector filled = Lanes.filled(width);
+      VectorMask<Float> g0 = s0.add(filled).compare(VectorOperators.GT, m0);
+      m0 = m0.blend(s0, g0);
+      b0 = b0.blend(patch, g0.cast(Lanes.INTS));
+      VectorMask<Float> g1 = s1.add(filled).compare(VectorOperators.GT, m1);
+      m1 = m1.blend(s1, g1);
+      b1 = b1.blend(patch, g1.cast(Lanes.INTS));
+      VectorMask<Float> g2 = s2.add(filled).compare(VectorOperators.GT, m2);
+      m2 = m2.blend(s2, g2);
+      b2 = b2.blend(patch, g2.cast(Lanes.INTS));
+      VectorMask<Float> g3 = s3.add(filled).compare(VectorOperators.GT, m3);
+      m3 = m3.blend(s3, g3);
+      b3 = b3.blend(patch, g3.cast(Lanes.INTS));
+      VectorMask<Float> g4 = s4.add(filled).compare(VectorOperators.GT, m4);
+      m4 = m4.blend(s4, g4);
+      b4 = b4.blend(patch, g4.cast(Lanes.INTS));
+      VectorMask<Float> g5 = s5.add(filled).compare(VectorOperators.GT, m5);
+      m5 = m5.blend(s5, g5);
+      b5 = b5.blend(patch, g5.cast(Lanes.INTS));
+      VectorMask<Float> g6 = s6.add(filled).compare(VectorOperators.GT, m6);
+      m6 = m6.blend(s6, g6);
+      b6 = b6.blend(patch, g6.cast(Lanes.INTS));
+      VectorMask<Float> g7 = s7.add(filled).compare(VectorOperators.GT, m7);
+      m7 = m7.blend(s7, g7);
+      b7 = b7.blend(patch, g7.cast(Lanes.INTS));
     }
-    VectorMask<Float> filled = Lanes.FLOATS.indexInRange(0, width);
-    Lanes.offer(s0, filled, token, patch, best);
-    Lanes.offer(s1, filled, token + 1, patch, best);
-    Lanes.offer(s2, filled, token + 2, patch, best);
-    Lanes.offer(s3, filled, token + 3, patch, best);
-    Lanes.offer(s4, filled, token + 4, patch, best);
-    Lanes.offer(s5, filled, token + 5, patch, best);
-    Lanes.offer(s6, filled, token + 6, patch, best);
-    Lanes.offer(s7, filled, token + 7, patch, best);
+    Lanes.keep(m0, b0, token, best);
+    Lanes.keep(m1, b1, token + 1, best);
+    Lanes.keep(m2, b2, token + 2, best);
+    Lanes.keep(m3, b3, token + 3, best);
+    Lanes.keep(m4, b4, token + 4, best);
+    Lanes.keep(m5, b5, token + 5, best);
+    Lanes.keep(m6, b6, token + 6, best);
+    Lanes.keep(m7, b7, token + 7, best);
   }
 
   private static void compareFour(
-      QueryTokens tokens,
-      int token,
-      MemorySegment patches,
-      long at,
-      int patch,
-      int width,
-      BestPatches best) {
+      QueryTokens tokens, int token, MemorySegment patches, int patchCount, BestPatches best) {
     float[] group = tokens.groups();
     int start = tokens.start(token);
-    int end = start + tokens.dim() * QueryTokens.GROUP;
-    long step = (long) width * Float.BYTES;
-    FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int t = start; t < end; t += QueryTokens.GROUP) {
-      FloatVector p = load(patches, at);
-      s0 = p.fma(all(group[t]), s0);
-      s1 = p.fma(all(group[t + 1]), s1);
-      s2 = p.fma(all(group[t + 2]), s2);
-      s3 = p.fma(all(group[t + 3]), s3);
-      at += step;
+    int next = tokens.dim() * QueryTokens.GROUP;
+    int end = start + next;
+    FloatVector m0 = Lanes.NOTHING;
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
+    IntVector b0 = IntVector.zero(Lanes.INTS);
+    IntVector b1 = b0;
+    IntVector b2 = b0;
+    IntVector b3 = b0;
+    for (int patch = 0; patch < patchCount; patch += PatchBlocks.WIDTH) {
+      int width = PatchBlocks.width(patch, patchCount);
+      long step = (long) width * Float.BYTES;
+      long at = (long) patch * tokens.dim() * Float.BYTES;
+      FloatVector s0 = FloatVector.zero(Lanes.FLOATS);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      for (int t = start; t < end; t += QueryTokens.GROUP) {
+        FloatVector p = load(patches, at);
+        s0 = p.fma(all(group[t]), s0);
+        s1 = p.fma(all(group[t + 1]), s1);
+        s2 = p.fma(all(group[t + 2]), s2);
+        s3 = p.fma(all(group[t + 3]), s3);
+        at += step;
+      }
+      FloatVector filled = Lanes.filled(width);
+      VectorMask<Float> g0 = s0.add(filled).compare(VectorOperators.GT, m0);
+      m0 = m0.blend(s0, g0);
+      b0 = b0.blend(patch, g0.cast(Lanes.INTS));
+      VectorMask<Float> g1 = s1.add(filled).compare(VectorOperators.GT, m1);
+      m1 = m1.blend(s1, g1);
+      b1 = b1.blend(patch, g1.cast(Lanes.INTS));
+      VectorMask<Float> g2 = s2.add(filled).compare(VectorOperators.GT, m2);
+      m2 = m2.blend(s2, g2);
+      b2 = b2.blend(patch, g2.cast(Lanes.INTS));
+      VectorMask<Float> g3 = s3.add(filled).compare(VectorOperators.GT, m3);
+      m3 = m3.blend(s3, g3);
+      b3 = b3.blend(patch, g3.cast(Lanes.INTS));
     }
-    VectorMask<Float> filled = Lanes.FLOATS.indexInRange(0, width);
-    Lanes.offer(s0, filled, token, patch, best);
-    Lanes.offer(s1, filled, token + 1, patch, best);
-    Lanes.offer(s2, filled, token + 2, patch, best);
-    Lanes.offer(s3, filled, token + 3, patch, best);
+    Lanes.keep(m0, b0, token, best);
+    Lanes.keep(m1, b1, token + 1, best);
+    Lanes.keep(m2, b2, token + 2, best);
+    Lanes.keep(m3, b3, token + 3, best);
   }
 
   /**

@@ -117,8 +117,9 @@ final class CentroidCandidates {
     int count = Math.min(most, codebook.count() - 1);
     List<List<Probe>> probes = new ArrayList<>();
     float floors = 0;
+    float[][] all = codebook.similarities(tokens);
     for (int token = 0; token < tokens.count(); token++) {
-      float[] similarities = codebook.similarities(tokens.vector(token));
+      float[] similarities = all[token];
       float weight = tokens.weight(token);
       int[] nearest = nearest(similarities, count + 1);
       float floor = similarities[nearest[count]];

@@ -1,7 +1,5 @@
 package dev.patchseek.indexer.query;
 
-import dev.patchseek.indexer.format.StoredVectors;
-import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import java.io.IOException;
 import org.apache.lucene.index.LeafReader;
@@ -28,7 +26,7 @@ record Question(QueryTokens tokens, QueryTokens whole, float hubs, float globalW
 
   /** What this question needs of whole images; null when it needs nothing. */
   WholeImages globals(LeafReader segment) throws IOException {
-    return globalWeight == 0 ? null : WholeImages.of(segment);
+    return globalWeight == 0 ? null : new WholeImages(segment, whole);
   }
 
   /**
@@ -38,15 +36,6 @@ record Question(QueryTokens tokens, QueryTokens whole, float hubs, float globalW
    * @param document number of the image in the segment
    */
   float global(WholeImages globals, int document) throws IOException {
-    if (globals == null) {
-      return 0;
-    }
-    globals.vectors().advance(document);
-    // a whole image is an image of one patch
-    return globalWeight * (similarity(globals.vectors()) - hubs * globals.hub(document));
-  }
-
-  private float similarity(StoredVectors globals) throws IOException {
-    return MaxSim.similarities(globals.precision(), whole, globals.current(), 1)[0][0];
+    return globals == null ? 0 : globalWeight * globals.similarity(document, hubs);
   }
 }

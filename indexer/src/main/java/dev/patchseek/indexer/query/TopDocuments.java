@@ -1,9 +1,8 @@
 package dev.patchseek.indexer.query;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.apache.lucene.util.LongHeap;
 import org.apache.lucene.util.NumericUtils;
 
@@ -30,13 +29,20 @@ final class TopDocuments {
 
   /** The documents kept with their scores, best first. */
   List<Estimate> bestFirst() {
-    return LongStream.rangeClosed(1, heap.size())
-        .map(place -> heap.get((int) place))
-        .boxed()
-        .sorted(Comparator.reverseOrder())
-        .map(
-            it -> new Estimate(~(int) (long) it, NumericUtils.sortableIntToFloat((int) (it >> 32))))
-        .toList();
+    long[] ascending = new long[heap.size()];
+    for (int i = 0; i < ascending.length; i++) {
+      ascending[i] = heap.get(i + 1);
+    }
+    Arrays.sort(ascending);
+    List<Estimate> estimates = new ArrayList<>(ascending.length);
+    for (int i = ascending.length - 1; i >= 0; i--) {
+      estimates.add(new Estimate(~(int) ascending[i], score(ascending[i])));
+    }
+    return estimates;
+  }
+
+  private static float score(long entry) {
+    return NumericUtils.sortableIntToFloat((int) (entry >> 32));
   }
 
   /** The documents kept, in their order. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.kernel.QueryTokens;
 import dev.patchseek.indexer.kernel.RandomImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class CodebookTest {
     Codebook codebook = CodebookTraining.train(sample, DIM, 32);
     for (int middle = 0; middle < 8; middle++) {
       float[] vector = Arrays.copyOfRange(middles, middle * DIM, (middle + 1) * DIM);
-      float[] similarities = codebook.similarities(vector);
+      float[] similarities = similarities(codebook, vector);
       assertThat(similarities[codebook.nearest(vector)[0]]).isGreaterThan(0.95f);
     }
   }
@@ -49,7 +50,7 @@ class CodebookTest {
     int[] nearest = codebook.nearest(rows);
     for (int row = 0; row < 30; row++) {
       float[] similarities =
-          codebook.similarities(Arrays.copyOfRange(rows, row * DIM, (row + 1) * DIM));
+          similarities(codebook, Arrays.copyOfRange(rows, row * DIM, (row + 1) * DIM));
       for (float similarity : similarities) {
         assertThat(similarity).isLessThanOrEqualTo(similarities[nearest[row]]);
       }
@@ -60,7 +61,7 @@ class CodebookTest {
   void similaritiesAreDotProducts() {
     float[] vectors = RandomImages.unitVectors(random, 5, DIM);
     float[] vector = RandomImages.unitVectors(random, 1, DIM);
-    float[] similarities = new Codebook(vectors, 5).similarities(vector);
+    float[] similarities = similarities(new Codebook(vectors, 5), vector);
     for (int centroid = 0; centroid < 5; centroid++) {
       double product = 0;
       for (int k = 0; k < DIM; k++) {
@@ -68,6 +69,10 @@ class CodebookTest {
       }
       assertThat(similarities[centroid]).isCloseTo((float) product, within(1e-6f));
     }
+  }
+
+  private static float[] similarities(Codebook codebook, float[] vector) {
+    return codebook.similarities(new QueryTokens(vector, new float[1], DIM))[0];
   }
 
   @Test

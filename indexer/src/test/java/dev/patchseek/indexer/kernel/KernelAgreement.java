@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -35,7 +36,22 @@ final class KernelAgreement {
         ImageVectors stored = RandomImages.mapped(precision, image, patches);
         compare(precision, tokens, stored, patches, precision + ", " + sizes);
       }
+      compareAll(tokens, RandomImages.mapped(Precision.FLOAT32, image, patches), patches, sizes);
       compareBits(tokens, RandomImages.mapped(BitCodes.encode(image, patches)), patches, sizes);
+    }
+  }
+
+  private static void compareAll(
+      QueryTokens tokens, ImageVectors image, int patches, String sizes) {
+    float[][] expected = MaxSim.similarities(Precision.FLOAT32, tokens, image, patches);
+    float[][] got = MaxSim.similarities(tokens, image, patches);
+    for (int token = 0; token < tokens.count(); token++) {
+      if (!Arrays.equals(expected[token], got[token])) {
+        throw new AssertionError(
+            "similarities, %s: those of token %d should be %s, are %s"
+                .formatted(
+                    sizes, token, Arrays.toString(expected[token]), Arrays.toString(got[token])));
+      }
     }
   }
 
