@@ -31,6 +31,20 @@ class ModuleRulesTest {
   @ArchTest
   static final ArchRule indexerKnowsNoTraining = moduleDoesNotImport(INDEXER, TRAINER, API);
 
+  /** They run inside OpenSearch too, beside another Lucene. */
+  @ArchTest
+  static final ArchRule kernelsKnowNoLucene =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.patchseek.indexer.kernel..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..",
+              "jdk.incubator.vector..",
+              "dev.patchseek.indexer.kernel..",
+              "dev.patchseek.data");
+
   @ArchTest
   static final ArchRule packagesFormNoCycle =
       slices().matching("dev.patchseek.(**)").should().beFreeOfCycles();

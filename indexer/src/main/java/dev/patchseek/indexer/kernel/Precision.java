@@ -16,6 +16,14 @@ public enum Precision {
    */
   INT8;
 
+  /** The room of the vectors of one image. */
+  public int bytes(int count, int dim) {
+    return switch (this) {
+      case FLOAT32 -> PatchBlocks.size(count, dim) * Float.BYTES;
+      case INT8 -> Int8Blocks.bytes(count, dim);
+    };
+  }
+
   /** The name in options and in indexes: {@code float32} or {@code int8}. */
   @Override
   public String toString() {

@@ -1,5 +1,6 @@
 package dev.patchseek.indexer.query;
 
+import dev.patchseek.indexer.kernel.EstimateErrors;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,13 @@ final class Rescoring {
 
   private static final int BATCH = 50;
 
-  /** Hits that may be missed, in expectation. */
-  private static final double MISSED = 0.02;
-
   private final Scan scan;
   private final IndexReader reader;
   private final ImageScorer.Source scorers;
   private final int limit;
   private final TopCandidates best;
+  private final EstimateErrors errors = new EstimateErrors();
   private int scored;
-  private double errors;
-  private double squares;
 
   Rescoring(Scan scan, IndexReader reader, ImageScorer.Source scorers, int limit) {
     this.scan = scan;
@@ -56,18 +53,11 @@ final class Rescoring {
     if (!best.isFull()) {
       return false;
     }
-    double mean = errors / scored;
-    double deviation = Math.sqrt(Math.max(0, squares / scored - mean * mean));
     double missed = 0;
     for (Estimate estimate : left) {
-      missed += chance((best.lowest() - estimate.score() - mean) / deviation);
+      missed += errors.chance(estimate.score(), best.lowest());
     }
-    return missed < MISSED;
-  }
-
-  /** A bound of how often a normal error exceeds so many deviations. */
-  private static double chance(double deviations) {
-    return deviations > 0 ? Math.exp(-deviations * deviations / 2) / 2 : 1;
+    return missed < EstimateErrors.MISSED;
   }
 
   private void score(List<Estimate> batch) {
@@ -76,9 +66,7 @@ final class Rescoring {
     int[] documents = batch.stream().mapToInt(Estimate::document).sorted().toArray();
     ImageSet images = ImageSet.of(reader, documents);
     for (Candidate candidate : scan.best(reader, images, scorers, batch.size())) {
-      double error = candidate.score() - estimates.get(candidate.document());
-      errors += error;
-      squares += error * error;
+      errors.note(estimates.get(candidate.document()), candidate.score());
       best.offer(candidate);
     }
     scored += batch.size();
