@@ -1,0 +1,2 @@
+/** The command line of the loader. */
+package dev.patchseek.opensearch.client.cli;

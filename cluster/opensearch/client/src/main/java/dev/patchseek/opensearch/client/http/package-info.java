@@ -1,0 +1,2 @@
+/** The way to a cluster. */
+package dev.patchseek.opensearch.client.http;

@@ -1,0 +1,96 @@
+package dev.patchseek.opensearch.client.load;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.opensearch.client.http.Cluster;
+import dev.patchseek.opensearch.client.http.RefusedException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The index of a cluster that images are loaded into: made once, and of one model. */
+final class ClusterMapping {
+
+  private static final int NOT_FOUND = 404;
+  private static final Map<String, Object> KEYWORD = Map.of("type", "keyword");
+
+  private ClusterMapping() {}
+
+  /**
+   * Makes the index if it is not there.
+   *
+   * @param replicas copies of each shard beside the first
+   * @throws InvalidInputException when it is there for another model or precision
+   */
+  static void ensure(Cluster cluster, String name, IndexManifest manifest, int shards, int replicas)
+      throws IOException {
+    Map<String, Object> field = field(manifest);
+    try {
+      requireSame(name, field, cluster.send("GET", "/" + name + "/_mapping", null));
+    } catch (RefusedException e) {
+      if (e.status() != NOT_FOUND) {
+        throw e;
+      }
+      cluster.send(
+          "PUT",
+          "/" + name,
+          Map.of(
+              "settings",
+              Map.of("index", Map.of("number_of_shards", shards, "number_of_replicas", replicas)),
+              "mappings",
+              mappings(field)));
+    }
+  }
+
+  private static Map<String, Object> field(IndexManifest manifest) {
+    ModelIdentity model = manifest.model();
+    Map<String, Object> field = new LinkedHashMap<>();
+    field.put("type", "patch_embeddings");
+    field.put("fingerprint", model.fingerprint());
+    field.put("dim", model.dim());
+    field.put("rows", model.rows());
+    field.put("columns", model.columns());
+    field.put("precision", manifest.precision().toString());
+    field.put("global_weight", model.globalWeight());
+    return field;
+  }
+
+  private static Map<String, Object> mappings(Map<String, Object> field) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (String name : List.of("id", "path", "source", "attribute")) {
+      properties.put(name, KEYWORD);
+    }
+    for (String name : List.of("sha256", "checksum")) {
+      properties.put(name, Map.of("type", "keyword", "index", false, "doc_values", false));
+    }
+    properties.put("width", Map.of("type", "integer"));
+    properties.put("height", Map.of("type", "integer"));
+    properties.put("bytes", Map.of("type", "long"));
+    properties.put("modified", Map.of("type", "date"));
+    properties.put("metadata", Map.of("type", "object", "enabled", false));
+    properties.put("image", field);
+    return Map.of(
+        "dynamic",
+        "strict",
+        "_source",
+        Map.of("excludes", List.of("image")),
+        "properties",
+        properties);
+  }
+
+  private static void requireSame(String name, Map<String, Object> field, JsonNode answer) {
+    JsonNode there = answer.path(name).path("mappings").path("properties").path("image");
+    field.forEach(
+        (key, expected) -> {
+          String got = there.path(key).asString("none");
+          if (!got.equals(expected.toString())) {
+            throw new InvalidInputException(
+                "the index %s of the cluster has %s %s, the images have %s: load into another one"
+                    .formatted(name, key, got, expected));
+          }
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** Asks an index of the cluster. */
+package dev.patchseek.opensearch.client.search;

@@ -1,0 +1,211 @@
+package dev.patchseek.opensearch.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.kernel.Precision;
+import dev.patchseek.indexer.query.Hit;
+import dev.patchseek.indexer.query.MaxSimQuery;
+import dev.patchseek.indexer.query.PatchIndex;
+import dev.patchseek.indexer.query.SearchRequest;
+import dev.patchseek.indexer.write.PatchIndexWriter;
+import dev.patchseek.opensearch.client.http.Cluster;
+import dev.patchseek.opensearch.client.http.RefusedException;
+import dev.patchseek.opensearch.client.load.BulkLoad;
+import dev.patchseek.opensearch.client.load.LoadRequest;
+import dev.patchseek.opensearch.client.load.LoadSummary;
+import dev.patchseek.opensearch.client.search.ClusterHit;
+import dev.patchseek.opensearch.client.search.ClusterSearch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The plugin in a node of its own process, loaded from an index, against the engine in this one.
+ */
+class OneNodeTest {
+
+  private static final ModelIdentity MODEL = ConceptImages.MODEL;
+  private static final int IMAGES = 2500;
+  private static final int SHARDS = 2;
+
+  @TempDir private static Path folder;
+
+  private static LocalCluster node;
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    node = new LocalCluster(folder, 1);
+    cluster = node.cluster();
+    for (Precision precision : Precision.values()) {
+      ConceptImages.write(index(precision), precision, IMAGES, 7);
+      load(index(precision), precision.toString());
+    }
+  }
+
+  @AfterAll
+  static void end() {
+    node.close();
+  }
+
+  private static Path index(Precision precision) {
+    return folder.resolve("index-" + precision);
+  }
+
+  private static LoadSummary load(Path index, String name) throws IOException {
+    return BulkLoad.run(cluster, index, LoadRequest.of(name, SHARDS, 0));
+  }
+
+  private static ClusterSearch search(String name) {
+    return new ClusterSearch(cluster, name, MODEL.fingerprint(), Duration.ofSeconds(10));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hitsAreThoseOfTheEmbeddedEngineToTheBit(Precision precision) throws IOException {
+    ConceptImages queries = new ConceptImages(8);
+    try (PatchIndex embedded = PatchIndex.open(index(precision), MODEL)) {
+      for (int i = 0; i < 20; i++) {
+        MaxSimQuery query = queries.query(1 + i % 12);
+        List<Hit> expected = embedded.search(SearchRequest.of(query, 10).exactly()).hits();
+
+        assertEqual(search(precision.toString()).search(query, 10, true), expected);
+        assertEqual(search(precision.toString()).search(query, 10, false), expected);
+      }
+    }
+  }
+
+  private static void assertEqual(List<ClusterHit> hits, List<Hit> expected) {
+    assertThat(hits)
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(
+            expected.stream()
+                .map(
+                    hit ->
+                        new ClusterHit(
+                            hit.image().id(),
+                            hit.image().path(),
+                            hit.score(),
+                            hit.global(),
+                            hit.matches()))
+                .toList());
+  }
+
+  @Test
+  void aFilterAdmitsImagesBeforeTheyAreRanked() throws IOException {
+    JsonNode hits =
+        cluster
+            .send(
+                "POST",
+                "/int8/_search",
+                Map.of(
+                    "size",
+                    5,
+                    "query",
+                    Map.of(
+                        "maxsim",
+                        Map.of(
+                            "field",
+                            "image",
+                            "vectors",
+                            new byte[4 * MODEL.dim()],
+                            "weights",
+                            new byte[4],
+                            "filter",
+                            Map.of("term", Map.of("attribute", "tag=tenth"))))))
+            .path("hits");
+
+    assertThat(hits.path("total").path("value").asInt()).isEqualTo(IMAGES / 10);
+    assertThat(hits.path("hits")).hasSize(5);
+    assertThat(hits.path("hits"))
+        .allSatisfy(
+            hit ->
+                assertThat(hit.path("_source").path("metadata").path("tag").path(0).asString())
+                    .isEqualTo("Tenth"));
+  }
+
+  @Test
+  void loadingAgainSendsWhatHasChangedAlone(@TempDir Path other) throws IOException {
+    ConceptImages.write(other, Precision.INT8, 30, 9);
+    assertThat(load(other, "again")).isEqualTo(new LoadSummary(30, 30, 30));
+    assertThat(load(other, "again")).isEqualTo(new LoadSummary(30, 0, 30));
+
+    try (PatchIndexWriter writer =
+        PatchIndexWriter.open(other, new IndexManifest(MODEL, Path.of("/no/bundle")))) {
+      writer.put(ConceptImages.record(3), new ConceptImages(10).image());
+      writer.put(ConceptImages.record(30), new ConceptImages(11).image());
+      writer.delete(ConceptImages.record(4).id());
+      writer.commit();
+    }
+    LoadSummary third = load(other, "again");
+
+    assertThat(third).isEqualTo(new LoadSummary(30, 2, 31));
+    assertThat(third.others()).isEqualTo(1);
+  }
+
+  @Test
+  void imagesOfAnotherModelAreRefused(@TempDir Path other) {
+    ConceptImages.write(other, Precision.FLOAT32, 1, 9);
+
+    assertThatThrownBy(() -> load(other, "int8"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("precision int8")
+        .hasMessageContaining("have float32");
+  }
+
+  @Test
+  void queriesOfAnotherModelAreRefused() {
+    ClusterSearch search =
+        new ClusterSearch(cluster, "int8", "cd".repeat(32), Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> search.search(new ConceptImages(1).query(2), 10, false))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("embed the query with the model of the index");
+  }
+
+  @Test
+  void queriesOfAnotherDimensionAreRefused() {
+    assertThatThrownBy(
+            () ->
+                search("int8")
+                    .search(
+                        new MaxSimQuery(2, new float[2], new float[1], new float[2]), 10, false))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("do not fit");
+  }
+
+  @Test
+  void damagedVectorsAreRefused() {
+    String bytes = Base64.getEncoder().encodeToString(new byte[10]);
+    assertRefused(Map.of("patches", bytes), "patches has 10 bytes, expected");
+    assertRefused(Map.of("patch", bytes), "unknown property 'patch'");
+    assertRefused(
+        Map.of(
+            "patches", new byte[Precision.INT8.bytes(MODEL.patchCount(), MODEL.dim())],
+            "codes", new byte[MODEL.patchCount() * MODEL.dim() / 8],
+            "global", new byte[Precision.INT8.bytes(1, MODEL.dim())],
+            "globalCode", new byte[MODEL.dim() / 8],
+            "sha256", "00"),
+        "damaged on their way");
+  }
+
+  private static void assertRefused(Map<String, Object> image, String message) {
+    assertThatThrownBy(() -> cluster.send("PUT", "/int8/_doc/damaged", Map.of("image", image)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining(message);
+  }
+}

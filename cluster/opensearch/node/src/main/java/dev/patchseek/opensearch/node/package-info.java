@@ -1,0 +1,2 @@
+/** OpenSearch without its distribution. */
+package dev.patchseek.opensearch.node;

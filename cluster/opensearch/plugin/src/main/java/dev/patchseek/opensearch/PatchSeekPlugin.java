@@ -1,0 +1,36 @@
+package dev.patchseek.opensearch;
+
+import dev.patchseek.opensearch.fetch.BestPatchesPhase;
+import dev.patchseek.opensearch.mapping.PatchFieldMapper;
+import dev.patchseek.opensearch.query.MaxSimQueryBuilder;
+import java.util.List;
+import java.util.Map;
+import org.opensearch.index.mapper.Mapper;
+import org.opensearch.plugins.MapperPlugin;
+import org.opensearch.plugins.Plugin;
+import org.opensearch.plugins.SearchPlugin;
+import org.opensearch.search.fetch.FetchSubPhase;
+
+/**
+ * What PatchSeek adds to OpenSearch: the field type {@code patch_embeddings}, the query {@code
+ * maxsim} over it, and with each of its hits the best patch of every token.
+ */
+public final class PatchSeekPlugin extends Plugin implements MapperPlugin, SearchPlugin {
+
+  @Override
+  public Map<String, Mapper.TypeParser> getMappers() {
+    return Map.of(PatchFieldMapper.TYPE, PatchFieldMapper.PARSER);
+  }
+
+  @Override
+  public List<QuerySpec<?>> getQueries() {
+    return List.of(
+        new QuerySpec<>(
+            MaxSimQueryBuilder.NAME, MaxSimQueryBuilder::new, MaxSimQueryBuilder::fromXContent));
+  }
+
+  @Override
+  public List<FetchSubPhase> getFetchSubPhases(FetchPhaseConstructionContext context) {
+    return List.of(new BestPatchesPhase());
+  }
+}

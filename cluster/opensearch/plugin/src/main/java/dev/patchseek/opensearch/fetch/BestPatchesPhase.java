@@ -1,0 +1,85 @@
+package dev.patchseek.opensearch.fetch;
+
+import dev.patchseek.indexer.kernel.BestPatches;
+import dev.patchseek.opensearch.query.ImageScorer;
+import dev.patchseek.opensearch.query.MaxSimQuery;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
+import org.opensearch.common.document.DocumentField;
+import org.opensearch.index.query.ParsedQuery;
+import org.opensearch.search.fetch.FetchContext;
+import org.opensearch.search.fetch.FetchSubPhase;
+import org.opensearch.search.fetch.FetchSubPhaseProcessor;
+
+/**
+ * Tells of each hit of a {@code maxsim} query, as its field {@code maxsim}: {@code score}, the
+ * score without OpenSearch's shift; {@code global}, what the whole image adds to it; and for every
+ * token its best patch in {@code patches} and the dot product with it in {@code similarities}.
+ */
+public final class BestPatchesPhase implements FetchSubPhase {
+
+  private static final String FIELD = "maxsim";
+
+  @Override
+  public FetchSubPhaseProcessor getProcessor(FetchContext context) {
+    ParsedQuery parsed = context.parsedQuery();
+    List<MaxSimQuery> found = new ArrayList<>();
+    if (parsed != null) {
+      parsed
+          .query()
+          .visit(
+              new QueryVisitor() {
+                @Override
+                public void visitLeaf(Query query) {
+                  if (query instanceof MaxSimQuery maxSim) {
+                    found.add(maxSim);
+                  }
+                }
+              });
+    }
+    return found.isEmpty() ? null : new Processor(found.getFirst());
+  }
+
+  /** Scores the hits of a segment once more, keeping the patches. */
+  private static final class Processor implements FetchSubPhaseProcessor {
+
+    private final MaxSimQuery query;
+    private ImageScorer scorer;
+
+    Processor(MaxSimQuery query) {
+      this.query = query;
+    }
+
+    @Override
+    public void setNextReader(LeafReaderContext segment) throws IOException {
+      scorer = query.scorer(segment.reader());
+    }
+
+    @Override
+    public void process(HitContext hit) throws IOException {
+      if (!scorer.scores(hit.docId())) {
+        return;
+      }
+      float score = scorer.score(hit.docId());
+      BestPatches best = scorer.best();
+      List<Integer> patches = new ArrayList<>();
+      List<Float> similarities = new ArrayList<>();
+      for (int token = 0; token < query.tokens(); token++) {
+        patches.add(best.patch(token));
+        similarities.add(best.score(token));
+      }
+      Map<String, Object> found =
+          Map.of(
+              "score", score,
+              "global", scorer.global(hit.docId()),
+              "patches", patches,
+              "similarities", similarities);
+      hit.hit().setDocumentField(FIELD, new DocumentField(FIELD, List.of(found)));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What is told of a hit. */
+package dev.patchseek.opensearch.fetch;

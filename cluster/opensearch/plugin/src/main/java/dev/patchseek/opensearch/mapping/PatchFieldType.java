@@ -1,0 +1,64 @@
+package dev.patchseek.opensearch.mapping;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.Query;
+import org.opensearch.index.mapper.MappedFieldType;
+import org.opensearch.index.mapper.TextSearchInfo;
+import org.opensearch.index.mapper.ValueFetcher;
+import org.opensearch.index.query.QueryShardContext;
+import org.opensearch.search.lookup.SearchLookup;
+
+/** A field of packed vectors: nothing but the query {@code maxsim} searches it. */
+public final class PatchFieldType extends MappedFieldType {
+
+  private final PatchLayout layout;
+
+  PatchFieldType(String name, PatchLayout layout) {
+    super(name, false, false, false, TextSearchInfo.NONE, Map.of());
+    this.layout = layout;
+  }
+
+  /** What every vector in the field is like. */
+  public PatchLayout layout() {
+    return layout;
+  }
+
+  /** Binary doc values: the vectors of the patches. */
+  static String patches(String field) {
+    return field + ".patches";
+  }
+
+  /** Binary doc values: their 1-bit codes. */
+  static String codes(String field) {
+    return field + ".codes";
+  }
+
+  /** Binary doc values: vector and code of the whole image, and its hub. */
+  static String whole(String field) {
+    return field + ".whole";
+  }
+
+  @Override
+  public String typeName() {
+    return PatchFieldMapper.TYPE;
+  }
+
+  /** Shows nothing: what a vector was is in the documents that were loaded. */
+  @Override
+  public ValueFetcher valueFetcher(QueryShardContext context, SearchLookup lookup, String format) {
+    return source -> List.of();
+  }
+
+  @Override
+  public Query existsQuery(QueryShardContext context) {
+    return new FieldExistsQuery(codes(name()));
+  }
+
+  @Override
+  public Query termQuery(Object value, QueryShardContext context) {
+    throw new IllegalArgumentException(
+        "field [%s] holds vectors of patches: search it with maxsim".formatted(name()));
+  }
+}

@@ -1,0 +1,2 @@
+/** The plugin as OpenSearch loads it. */
+package dev.patchseek.opensearch;

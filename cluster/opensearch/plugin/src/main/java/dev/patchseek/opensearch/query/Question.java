@@ -1,0 +1,31 @@
+package dev.patchseek.opensearch.query;
+
+import dev.patchseek.indexer.kernel.QueryTokens;
+
+/**
+ * What images are scored by: {@code Σ w · max(token · patch) + γ · (whole · whole image − hubs ·
+ * hub)}, as PatchSeek's index scores.
+ *
+ * @param tokens matched against patches, with their weights w
+ * @param whole the query as a whole, as if it were one token
+ * @param hubs how often an image's hub is taken off
+ * @param globalWeight γ, from the mapping
+ */
+record Question(QueryTokens tokens, QueryTokens whole, float hubs, float globalWeight) {
+
+  /**
+   * What is added to every score, for OpenSearch takes none below 0: the most that vectors of
+   * length 1 can be away from 0.
+   */
+  float shift() {
+    double sum = 0;
+    for (int token = 0; token < tokens.count(); token++) {
+      sum += Math.abs(tokens.weight(token));
+    }
+    double length = 0;
+    for (float component : whole.vector(0)) {
+      length += (double) component * component;
+    }
+    return (float) (sum + globalWeight * (Math.sqrt(length) + Math.abs(hubs)));
+  }
+}
