@@ -5,6 +5,7 @@ import dev.patchseek.encoder.clip.ClipTextTower;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.PeftFiles;
 import dev.patchseek.encoder.text.Tokenizer;
+import dev.patchseek.encoder.vit.VisionTransformer;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ public record BundleWriter(
       }
     }
     if (adapter != null) {
-      PeftFiles.save(adapter, temporary.resolve(Bundle.ADAPTER), false);
+      String path = VisionTransformer.path(visionCopy);
+      PeftFiles.save(adapter, temporary.resolve(Bundle.ADAPTER), false, path);
     }
     text.save(temporary.resolve(Bundle.TEXT), false);
     tokenizer.write(temporary.resolve(Bundle.TEXT));

@@ -209,13 +209,20 @@ public final class PeftFiles {
     }
   }
 
+  /** Writes an adapter for the model that its tower was loaded from. */
+  public static void save(Adapter adapter, Path directory, boolean olderNames) throws IOException {
+    save(adapter, directory, olderNames, adapter.tower().path());
+  }
+
   /**
    * Writes an adapter; forms that PEFT's files do not hold as plain LoRA of the same update.
    *
    * @param olderNames whether to use the checkpoint's layer names, for transformers 4
+   * @param path where the model that it is for has the tower, see {@link VisionTransformer#path()}
    */
-  public static void save(Adapter adapter, Path directory, boolean olderNames) throws IOException {
-    Naming naming = Naming.of(adapter.tower(), !olderNames);
+  public static void save(Adapter adapter, Path directory, boolean olderNames, String path)
+      throws IOException {
+    Naming naming = Naming.of(adapter.tower(), !olderNames).below(path);
     Files.createDirectories(directory);
     JniUtils.setGradMode(false);
     try (NDScope scope = new NDScope()) {

@@ -123,14 +123,31 @@ public final class VisionTransformer {
   public static VisionTransformer load(NDManager manager, Path directory, Precision precision) {
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       VisionConfig config = VisionConfig.of(checkpoint.config());
-      boolean bare = checkpoint.has("embeddings.cls_token"); // saved from a ViTModel
-      String prefix = config.clip() ? CLIP_PREFIX : bare ? "" : CLASSIFIER_PREFIX;
-      // the modules of a CLIPVisionModel are named without the prefix of its tensors
-      String path = config.clip() && !checkpoint.has(CLIP_PROJECTION) ? "" : prefix;
-      Weights weights = Weights.of(manager, checkpoint, prefix).in(precision);
-      VisionTransformer tower = new VisionTransformer(config, weights, path);
+      Weights weights = Weights.of(manager, checkpoint, prefix(config, checkpoint)).in(precision);
+      VisionTransformer tower = new VisionTransformer(config, weights, path(config, checkpoint));
       checkpoint.requireNothingLeft(config.clip() ? CLIP_REST : VIT_REST);
       return tower;
+    }
+  }
+
+  private static String prefix(VisionConfig config, Checkpoint checkpoint) {
+    if (config.clip()) {
+      return CLIP_PREFIX;
+    }
+    boolean bare = checkpoint.has("embeddings.cls_token"); // saved from a ViTModel
+    return bare ? "" : CLASSIFIER_PREFIX;
+  }
+
+  private static String path(VisionConfig config, Checkpoint checkpoint) {
+    // the modules of a CLIPVisionModel are named without the prefix of its tensors
+    boolean unnamed = config.clip() && !checkpoint.has(CLIP_PROJECTION);
+    return unnamed ? "" : prefix(config, checkpoint);
+  }
+
+  /** The {@link #path()} of the tower in a checkpoint directory. */
+  public static String path(Path directory) {
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      return path(VisionConfig.of(checkpoint.config()), checkpoint);
     }
   }
 

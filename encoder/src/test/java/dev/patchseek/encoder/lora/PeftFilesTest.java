@@ -205,6 +205,22 @@ class PeftFilesTest {
   }
 
   @Test
+  void namesLayersAsTheModelDoesThatTheAdapterIsFor() throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer bare = VisionTransformer.load(manager, Reference.path("vit"));
+      Adapter adapter = PeftFiles.load(bare, Reference.path("vit-adapter"));
+
+      PeftFiles.save(adapter, folder, false, "vit.");
+
+      try (SafeTensors written = SafeTensors.open(folder.resolve("adapter_model.safetensors"))) {
+        assertThat(written.names()).allMatch(name -> name.startsWith("base_model.model.vit."));
+      }
+      assertThat(VisionTransformer.path(Reference.path("vit"))).isEmpty();
+      assertThat(VisionTransformer.path(Reference.path("clip"))).isEqualTo("vision_model.");
+    }
+  }
+
+  @Test
   void namesLayersAsTheTowersOwnCheckpointDoes() throws IOException {
     try (NDManager manager = NDManager.newBaseManager()) {
       VisionTransformer bare = VisionTransformer.load(manager, Reference.path("vit"));
