@@ -9,7 +9,9 @@ fail() {
 }
 
 # Succeeds when $1, which the last build of the modules behind it wrote, is newer than their sources.
+# PATCHSEEK_BUILT=1 takes what is there: for tests, which Maven itself runs.
 is_built() {
+  if [[ ${PATCHSEEK_BUILT:-} == 1 ]]; then return; fi
   local written=$1 name
   shift
   [[ -f $written ]] || return 1

@@ -29,10 +29,17 @@ public final class ConceptImages {
   private static final float BLUR = 0.8f;
 
   private final float[][] concepts = new float[CONCEPTS][];
+  private final ModelIdentity model;
   private final Random random;
 
-  /** The same images and queries for the same seed. */
+  /** Small images; the same images and queries for the same seed. */
   public ConceptImages(long seed) {
+    this(MODEL, seed);
+  }
+
+  /** Images of any size. */
+  public ConceptImages(ModelIdentity model, long seed) {
+    this.model = model;
     Random ofConcepts = new Random(1);
     for (int i = 0; i < CONCEPTS; i++) {
       concepts[i] = unit(gaussian(ofConcepts));
@@ -42,11 +49,15 @@ public final class ConceptImages {
 
   /** Writes an index of images {@code 0.jpg}, {@code 1.jpg} and so on, every tenth with a tag. */
   public static void write(Path index, Precision precision, int count, long seed) {
-    ConceptImages images = new ConceptImages(seed);
-    IndexManifest manifest = new IndexManifest(MODEL, Path.of("/no/bundle"), precision);
+    new ConceptImages(seed).write(index, precision, count);
+  }
+
+  /** Writes the next images. */
+  public void write(Path index, Precision precision, int count) {
+    IndexManifest manifest = new IndexManifest(model, Path.of("/no/bundle"), precision);
     try (PatchIndexWriter writer = PatchIndexWriter.open(index, manifest)) {
       for (int i = 0; i < count; i++) {
-        writer.put(record(i), images.image());
+        writer.put(record(i), image());
       }
       writer.commit();
     }
@@ -70,10 +81,10 @@ public final class ConceptImages {
   /** The next image. */
   public PatchEmbeddings image() {
     return new PatchEmbeddings(
-        MODEL.rows(),
-        MODEL.columns(),
-        MODEL.dim(),
-        vectors(MODEL.patchCount()),
+        model.rows(),
+        model.columns(),
+        model.dim(),
+        vectors(model.patchCount()),
         vectors(1),
         random.nextFloat());
   }
@@ -84,24 +95,24 @@ public final class ConceptImages {
     for (int token = 0; token < tokens; token++) {
       weights[token] = random.nextFloat() / tokens;
     }
-    return new MaxSimQuery(MODEL.dim(), vectors(tokens), weights, vectors(1), 1);
+    return new MaxSimQuery(model.dim(), vectors(tokens), weights, vectors(1), 1);
   }
 
   private float[] vectors(int count) {
-    float[] vectors = new float[count * MODEL.dim()];
+    float[] vectors = new float[count * model.dim()];
     for (int i = 0; i < count; i++) {
       float[] blurred = unit(gaussian(random));
       float[] concept = concepts[random.nextInt(CONCEPTS)];
       for (int k = 0; k < blurred.length; k++) {
         blurred[k] = concept[k] + BLUR * blurred[k];
       }
-      System.arraycopy(unit(blurred), 0, vectors, i * MODEL.dim(), MODEL.dim());
+      System.arraycopy(unit(blurred), 0, vectors, i * model.dim(), model.dim());
     }
     return vectors;
   }
 
-  private static float[] gaussian(Random random) {
-    float[] vector = new float[MODEL.dim()];
+  private float[] gaussian(Random random) {
+    float[] vector = new float[model.dim()];
     for (int k = 0; k < vector.length; k++) {
       vector[k] = (float) random.nextGaussian();
     }

@@ -1,11 +1,14 @@
 package dev.patchseek.opensearch.client;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.patchseek.opensearch.client.http.Cluster;
 import dev.patchseek.opensearch.client.http.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private static final Path START =
       Path.of(System.getProperty("patchseek.root"), "cluster/opensearch/start");
+  private static final Path BUILT = START.resolveSibling("node/target/classpath.txt");
   private static final Duration TO_START = Duration.ofMinutes(2);
 
   private final Path directory;
@@ -27,8 +31,14 @@ public final class LocalCluster implements AutoCloseable {
   private final List<Process> nodes = new ArrayList<>();
   private final Cluster cluster;
 
-  /** Starts so many nodes and waits until they have found each other. */
+  /**
+   * Starts so many nodes and waits until they have found each other.
+   *
+   * @param directory of their data, logs and pids
+   */
   public LocalCluster(Path directory, int size) throws IOException {
+    assumeTrue(
+        Files.exists(BUILT), "the nodes run what 'mvn verify' has packaged: no " + BUILT + " yet");
     this.directory = directory;
     this.size = size;
     this.port = freePort();
@@ -62,6 +72,7 @@ public final class LocalCluster implements AutoCloseable {
             "--node",
             Integer.toString(node));
     start.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    start.environment().put("PATCHSEEK_BUILT", "1");
     File log = directory.resolve("start-" + node).toFile();
     return start.redirectErrorStream(true).redirectOutput(log).start();
   }
@@ -74,6 +85,13 @@ public final class LocalCluster implements AutoCloseable {
   /** Kills a node as {@code kill -9} does. */
   public void kill(int node) {
     nodes.get(node).destroyForcibly();
+  }
+
+  /** CPU time that all nodes have taken so far, in seconds. */
+  public double cpuSeconds() {
+    return nodes.stream()
+        .mapToDouble(node -> node.info().totalCpuDuration().orElseThrow().toMillis() / 1e3)
+        .sum();
   }
 
   /** Ends a node in order. */

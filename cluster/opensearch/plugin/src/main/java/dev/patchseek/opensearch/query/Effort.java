@@ -9,10 +9,13 @@ package dev.patchseek.opensearch.query;
  */
 record Effort(int k, int rescore, boolean exact) {
 
+  /** Room is made for so many at once. */
+  private static final int MOST = 100_000;
+
   Effort {
-    if (k < 1 || rescore < 1) {
+    if (k < 1 || k > MOST || rescore < 1 || rescore > MOST) {
       throw new IllegalArgumentException(
-          "maxsim needs k and rescore of at least 1, got %d and %d".formatted(k, rescore));
+          "maxsim needs k and rescore from 1 to %,d, got %d and %d".formatted(MOST, k, rescore));
     }
   }
 

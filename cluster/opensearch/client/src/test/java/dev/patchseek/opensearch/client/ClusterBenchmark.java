@@ -1,0 +1,224 @@
+package dev.patchseek.opensearch.client;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.kernel.Precision;
+import dev.patchseek.indexer.query.MaxSimQuery;
+import dev.patchseek.indexer.query.PatchIndex;
+import dev.patchseek.indexer.query.SearchRequest;
+import dev.patchseek.opensearch.client.load.BulkLoad;
+import dev.patchseek.opensearch.client.load.LoadRequest;
+import dev.patchseek.opensearch.client.search.ClusterHit;
+import dev.patchseek.opensearch.client.search.ClusterSearch;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Loads the same images into clusters of one and of three nodes, and asks them and the engine in
+ * this process in turn. Prints lines of JSON: bytes and load of each cluster, then what a search
+ * takes by the clock and in CPU time, this process and all nodes.
+ */
+public final class ClusterBenchmark {
+
+  private static final ModelIdentity MODEL =
+      new ModelIdentity("benchmark", "be".repeat(32), 128, 14, 14, 0.2f);
+  private static final String INDEX = "photos";
+  private static final int QUERIES = 40;
+  private static final int ROUNDS = 8;
+  private static final int WARM_UP = 6;
+  private static final int LIMIT = 10;
+
+  /** Only then a merge may drop what a copy that lags behind would be sent. */
+  private static final Duration UNTIL_COPIES_ARE_KNOWN = Duration.ofSeconds(70);
+
+  private static final Duration UNTIL_FILES_ARE_GONE = Duration.ofSeconds(5);
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private final List<MaxSimQuery> queries = new ArrayList<>();
+  private final List<List<String>> exact = new ArrayList<>();
+
+  private ClusterBenchmark() {}
+
+  /** Arguments: an empty folder, and the number of images. */
+  public static void main(String[] arguments) throws IOException {
+    new ClusterBenchmark().run(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+  }
+
+  private void run(Path folder, int images) throws IOException {
+    Path index = folder.resolve("index");
+    new ConceptImages(MODEL, 1).write(index, Precision.INT8, images);
+    ConceptImages source = new ConceptImages(MODEL, 2);
+    for (int i = 0; i < QUERIES; i++) {
+      queries.add(source.query(3 + i % 6));
+    }
+    try (PatchIndex embedded = PatchIndex.open(index, MODEL);
+        LocalCluster one = started(folder.resolve("one"), 1);
+        LocalCluster three = started(folder.resolve("three"), 3)) {
+      for (MaxSimQuery query : queries) {
+        exact.add(ids(embedded, query, true));
+      }
+      Load ofOne = load(one, 1, index, images);
+      Load ofThree = load(three, 3, index, images);
+      sleep(UNTIL_COPIES_ARE_KNOWN);
+      ofOne.merge(one);
+      ofThree.merge(three);
+      ClusterSearch askOne = search(one);
+      ClusterSearch askThree = search(three);
+      for (boolean all : List.of(false, true)) {
+        List<Contender> contenders =
+            List.of(
+                new Contender("embedded", all, () -> 0, query -> ids(embedded, query, all)),
+                new Contender(
+                    "1 node", all, one::cpuSeconds, query -> ids(askOne.search(query, LIMIT, all))),
+                new Contender(
+                    "3 nodes",
+                    all,
+                    three::cpuSeconds,
+                    query -> ids(askThree.search(query, LIMIT, all))));
+        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+          for (Contender contender : contenders) {
+            contender.ask(round >= WARM_UP);
+          }
+        }
+        contenders.forEach(Contender::report);
+      }
+    }
+  }
+
+  private static LocalCluster started(Path folder, int nodes) throws IOException {
+    return new LocalCluster(Files.createDirectories(folder), nodes);
+  }
+
+  /** Loads with a shard for each node, and a replica of each where there are several. */
+  private static Load load(LocalCluster nodes, int shards, Path index, int images)
+      throws IOException {
+    int copies = shards > 1 ? 2 : 1;
+    double cpu = nodes.cpuSeconds() + SYSTEM.getProcessCpuTime() / 1e9;
+    long started = System.nanoTime();
+    BulkLoad.run(nodes.cluster(), index, LoadRequest.of(INDEX, shards, copies - 1));
+    double seconds = (System.nanoTime() - started) / 1e9;
+    double taken = nodes.cpuSeconds() + SYSTEM.getProcessCpuTime() / 1e9 - cpu;
+    nodes.await("wait_for_status=green");
+    return new Load(shards, images, copies, seconds, taken, stored(nodes));
+  }
+
+  /** What a load took. */
+  private record Load(int nodes, int images, int copies, double seconds, double cpu, double bytes) {
+
+    void merge(LocalCluster cluster) throws IOException {
+      cluster.cluster().send("POST", "/" + INDEX + "/_forcemerge?max_num_segments=1", null);
+      cluster.cluster().send("POST", "/" + INDEX + "/_refresh", null);
+      sleep(UNTIL_FILES_ARE_GONE);
+      System.out.printf(
+          Locale.ROOT,
+          "{\"nodes\": %d, \"images\": %d, \"copies\": %d, \"seconds\": %.1f, \"cpu\": %.1f,"
+              + " \"loaded\": %.0f, \"merged\": %.0f}%n",
+          nodes,
+          images,
+          copies,
+          seconds,
+          cpu,
+          bytes / images / copies,
+          stored(cluster) / images / copies);
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double stored(LocalCluster nodes) throws IOException {
+    nodes.cluster().send("POST", "/" + INDEX + "/_flush?force=true", null);
+    return nodes
+        .cluster()
+        .send("GET", "/" + INDEX + "/_stats/store", null)
+        .path("_all")
+        .path("total")
+        .path("store")
+        .path("size_in_bytes")
+        .asDouble();
+  }
+
+  private static ClusterSearch search(LocalCluster nodes) {
+    return new ClusterSearch(nodes.cluster(), INDEX, MODEL.fingerprint(), Duration.ofMinutes(1));
+  }
+
+  private static List<String> ids(PatchIndex index, MaxSimQuery query, boolean all) {
+    SearchRequest request = SearchRequest.of(query, LIMIT);
+    return index.search(all ? request.exactly() : request).hits().stream()
+        .map(hit -> hit.image().id())
+        .toList();
+  }
+
+  private static List<String> ids(List<ClusterHit> hits) {
+    return hits.stream().map(ClusterHit::id).toList();
+  }
+
+  /** Answers a query by the ids of its hits. */
+  private interface Engine {
+    List<String> ask(MaxSimQuery query) throws IOException;
+  }
+
+  /** One way to search. */
+  private final class Contender {
+
+    private final String name;
+    private final boolean all;
+    private final DoubleSupplier nodes;
+    private final Engine engine;
+    private final List<Double> millis = new ArrayList<>();
+    private double cpu;
+    private int found;
+
+    Contender(String name, boolean all, DoubleSupplier nodes, Engine engine) {
+      this.name = name;
+      this.all = all;
+      this.nodes = nodes;
+      this.engine = engine;
+    }
+
+    void ask(boolean counts) throws IOException {
+      double before = nodes.getAsDouble() + SYSTEM.getProcessCpuTime() / 1e9;
+      for (int i = 0; i < QUERIES; i++) {
+        long started = System.nanoTime();
+        List<String> ids = new ArrayList<>(engine.ask(queries.get(i)));
+        if (counts) {
+          millis.add((System.nanoTime() - started) / 1e6);
+          ids.retainAll(exact.get(i));
+          found += ids.size();
+        }
+      }
+      if (counts) {
+        cpu += nodes.getAsDouble() + SYSTEM.getProcessCpuTime() / 1e9 - before;
+      }
+    }
+
+    void report() {
+      double[] sorted = millis.stream().mapToDouble(it -> it).sorted().toArray();
+      System.out.printf(
+          Locale.ROOT,
+          "{\"engine\": \"%s\", \"exact\": %b, \"p50\": %.2f, \"p90\": %.2f, \"cpu\": %.2f,"
+              + " \"overlap\": %.4f}%n",
+          name,
+          all,
+          sorted[sorted.length / 2],
+          sorted[sorted.length * 9 / 10],
+          1e3 * cpu / sorted.length,
+          found / (double) LIMIT / sorted.length);
+      System.out.flush();
+    }
+  }
+}
