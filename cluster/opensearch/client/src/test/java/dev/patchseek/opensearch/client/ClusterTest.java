@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes, three shards with a replica each, of which nodes are lost. */
 @Tag("cluster")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ClusterTest {
 
   private static final int NODES = 3;
@@ -67,7 +67,9 @@ class ClusterTest {
 
   @AfterEach
   void end() {
-    nodes.close();
+    if (nodes != null) {
+      nodes.close();
+    }
   }
 
   private LoadSummary load() throws IOException {

@@ -23,7 +23,7 @@ public final class LocalCluster implements AutoCloseable {
   private static final Path START =
       Path.of(System.getProperty("patchseek.root"), "cluster/opensearch/start");
   private static final Path BUILT = START.resolveSibling("node/target/classpath.txt");
-  private static final Duration TO_START = Duration.ofMinutes(2);
+  private static final Duration TO_START = Duration.ofMinutes(5);
 
   private final Path directory;
   private final int size;
@@ -50,7 +50,12 @@ public final class LocalCluster implements AutoCloseable {
             IntStream.range(0, size)
                 .mapToObj(node -> URI.create("http://127.0.0.1:" + (port + node)))
                 .toList());
-    awaitNodes(size);
+    try {
+      awaitNodes(size);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   private static int freePort() throws IOException {

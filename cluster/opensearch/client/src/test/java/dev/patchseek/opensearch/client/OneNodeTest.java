@@ -59,7 +59,9 @@ class OneNodeTest {
 
   @AfterAll
   static void end() {
-    node.close();
+    if (node != null) {
+      node.close();
+    }
   }
 
   private static Path index(Precision precision) {
