@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 final class MixedBatchBenchmark {
 
   private static final int RANK = 16;
+  private static final int LEAST = 32; // pictures of a timed run
   private static final Set<Target> ATTENTION =
       Set.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
 
@@ -48,8 +49,8 @@ final class MixedBatchBenchmark {
   }
 
   public static void main(String[] args) {
-    JniUtils.setGradMode(false);
     try (NDManager manager = NDManager.newBaseManager()) {
+      JniUtils.setGradMode(false);
       VisionTransformer tower =
           RandomVision.isName(args[0])
               ? RandomVision.of(args[0], manager, Precision.FLOAT32)
@@ -91,7 +92,7 @@ final class MixedBatchBenchmark {
     double[][] seconds = new double[ways.size()][rounds];
     for (int round = -1; round < rounds; round++) { // the first warms up
       for (int way = 0; way < ways.size(); way++) {
-        double taken = seconds(ways.get(way));
+        double taken = seconds(ways.get(way), Math.max(1, LEAST / size));
         if (round >= 0) {
           seconds[way][round] = taken;
         }
@@ -120,14 +121,17 @@ final class MixedBatchBenchmark {
     return NDArrays.concat(outputs, 0);
   }
 
-  private static double seconds(Supplier<NDArray> way) {
+  /** CPU time of one run, the mean of several: its clock ticks a hundred times a second. */
+  private static double seconds(Supplier<NDArray> way, int times) {
     OperatingSystemMXBean process =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long start = process.getProcessCpuTime();
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      way.get();
+    for (int i = 0; i < times; i++) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        way.get();
+      }
     }
-    return (process.getProcessCpuTime() - start) / 1e9;
+    return (process.getProcessCpuTime() - start) / 1e9 / times;
   }
 }
