@@ -91,14 +91,17 @@ final class RankAdvice {
 
   private String spectrum(int rank) {
     JudgedAdapter full = comparison.full();
-    String size =
-        bySpectrum() > rank
-            ? "more than recall asks for: small singular values carry energy, not answers"
-            : "no more than recall asks for";
+    JudgedAdapter best = best(comparison.sweep());
+    String verdict = "no more than recall asks for";
+    if (full.recall().at1() > best.recall().at1() + best.error()) {
+      verdict = "and finds more than the best of the sweep: try higher ranks";
+    } else if (bySpectrum() > rank) {
+      verdict = "more than recall asks for: what is large in an update need not be what answers";
+    }
     return format(
-        "The spectrum of full fine-tuning (recall@1 %.1f when cut) needs %d directions in the median"
-            + " layer for %.0f %% of its energy, %s.",
-        100 * full.recall().at1(), bySpectrum(), 100 * comparison.question().energy(), size);
+        "The spectrum of full fine-tuning (recall@1 %.1f when cut) needs %d directions in the"
+            + " median layer for %.0f %% of its energy, %s.",
+        100 * full.recall().at1(), bySpectrum(), 100 * comparison.question().energy(), verdict);
   }
 
   private String budget() {

@@ -91,6 +91,14 @@ class RankComparisonTest {
     assertThat(new RankAdvice(comparison(flat, flat)).text()).startsWith("No rank stands out");
   }
 
+  @Test
+  void asksForHigherRanksWhereFullFineTuningFindsMore() {
+    List<Double> low = List.of(0.45, 0.50, 0.52, 0.53);
+
+    assertThat(new RankAdvice(comparison(low, low)).text())
+        .contains("and finds more than the best of the sweep: try higher ranks");
+  }
+
   private static RankComparison comparison(List<Double> sweep, List<Double> cuts) {
     List<Integer> ranks = List.of(1, 2, 4, 8);
     return new RankComparison(
