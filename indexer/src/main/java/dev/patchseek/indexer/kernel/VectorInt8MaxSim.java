@@ -169,8 +169,7 @@ final class VectorInt8MaxSim implements MaxSim {
     float[] group = tokens.groups();
     float[] steps = best.steps();
     int start = tokens.start(token);
-    int next = tokens.dim() * QueryTokens.GROUP;
-    int end = start + next;
+    int end = start + tokens.dim() * QueryTokens.GROUP;
     FloatVector m0 = Lanes.NOTHING;
     FloatVector m1 = m0;
     FloatVector m2 = m0;
@@ -272,7 +271,7 @@ final class VectorInt8MaxSim implements MaxSim {
     Lanes.offer(a3.mul(stepsA), b3.mul(stepsB), token + 3, patch + lane, left, best);
   }
 
-  /** What the bytes of each patch are multiplied by; behind the last, what is better than none. */
+  /** What the bytes of each patch are multiplied by; NaN behind the last, so that none wins. */
   private static void readSteps(MemorySegment patches, int patchCount, int dim, float[] steps) {
     long at = Int8Blocks.scalesAt(patchCount, dim);
     float unit = Int8Blocks.unit(patches, patchCount, dim);

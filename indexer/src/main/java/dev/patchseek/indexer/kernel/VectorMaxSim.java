@@ -147,8 +147,7 @@ final class VectorMaxSim implements MaxSim {
       QueryTokens tokens, int token, MemorySegment patches, int patchCount, BestPatches best) {
     float[] group = tokens.groups();
     int start = tokens.start(token);
-    int next = tokens.dim() * QueryTokens.GROUP;
-    int end = start + next;
+    int end = start + tokens.dim() * QueryTokens.GROUP;
     FloatVector m0 = Lanes.NOTHING;
     FloatVector m1 = m0;
     FloatVector m2 = m0;

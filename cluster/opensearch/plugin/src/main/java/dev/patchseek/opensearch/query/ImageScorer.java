@@ -19,6 +19,7 @@ public final class ImageScorer {
   private final SegmentImages images;
   private final MaxSim maxSim;
   private final BestPatches best;
+  private final BestPatches bestOfWhole;
   private BitMaxSim bits;
 
   ImageScorer(Question question, PatchLayout layout, SegmentImages images) {
@@ -27,6 +28,7 @@ public final class ImageScorer {
     this.images = images;
     this.maxSim = MaxSim.fastest(layout.precision());
     this.best = new BestPatches(question.tokens());
+    this.bestOfWhole = new BestPatches(question.whole());
   }
 
   /** Whether a document is an image, so that it can be scored. */
@@ -59,8 +61,8 @@ public final class ImageScorer {
       return 0;
     }
     Whole whole = images.whole(document);
-    float similarity =
-        MaxSim.similarities(layout.precision(), question.whole(), whole.vector(), 1)[0][0];
-    return question.globalWeight() * (similarity - question.hubs() * whole.hub());
+    // a whole image is an image of one patch
+    maxSim.bestPatches(question.whole(), whole.vector(), 1, bestOfWhole);
+    return question.globalWeight() * (bestOfWhole.score(0) - question.hubs() * whole.hub());
   }
 }
