@@ -24,6 +24,9 @@ record Overhead(double http, double direct) {
   private static final int HITS = 20;
   private static final int WINDOW = 1000;
 
+  /** So many until requests no longer get faster: a server's code is compiled late. */
+  private static final int WARM_UP = 800;
+
   static Overhead of(Path bundle, Path index, int rounds, Supplier<String> queries)
       throws IOException {
     List<Long> http = new ArrayList<>();
@@ -32,7 +35,7 @@ record Overhead(double http, double direct) {
         PatchIndex engine = PatchIndex.open(index, model);
         SearchServer server = SearchServer.start(index, bundle, "127.0.0.1", 0);
         Connection connection = new Connection(server.address())) {
-      for (int round = -rounds / 2; round < rounds; round++) { // the first warm up
+      for (int round = -WARM_UP; round < rounds; round++) {
         long begun = System.nanoTime();
         connection.get("/api/v1/search?limit=%d&q=%s".formatted(HITS, Http.encoded(queries.get())));
         long middle = System.nanoTime();

@@ -17,6 +17,11 @@ final class ServiceBenchmark {
   private static final int REPEATED = 100;
   private static final int ROUNDS = 3;
 
+  /** Who is answered at once or may wait. */
+  private static final int PLACES = 17 * Runtime.getRuntime().availableProcessors();
+
+  private static final int OVERLOADED = 4 * PLACES;
+
   private final URI address;
   private final ServiceProcess service;
   private final Duration time;
@@ -52,6 +57,7 @@ final class ServiceBenchmark {
       Duration time = Duration.ofSeconds(Long.parseLong(args[3]));
       ServiceBenchmark benchmark = new ServiceBenchmark(service, time);
       benchmark.load(8, Manner.PATIENT, benchmark.distinct); // warms up
+      benchmark.load(OVERLOADED, Manner.PATIENT, benchmark.distinct); // refusing, too
       if (!overloadAlone) {
         benchmark.clients();
       }
@@ -73,11 +79,10 @@ final class ServiceBenchmark {
   /** In turn, because the machine may have other work too. */
   private void overload() throws Exception {
     head("overload");
-    int places = 17 * Runtime.getRuntime().availableProcessors();
     for (int round = 0; round < ROUNDS; round++) {
-      row("none", places, load(places, Manner.PATIENT, distinct));
-      row("4 times as many clients", 4 * places, load(4 * places, Manner.PATIENT, distinct));
-      row("these ask again at once", 4 * places, load(4 * places, Manner.RUDE, distinct));
+      row("none", PLACES, load(PLACES, Manner.PATIENT, distinct));
+      row("4 times as many clients", OVERLOADED, load(OVERLOADED, Manner.PATIENT, distinct));
+      row("these ask again at once", OVERLOADED, load(OVERLOADED, Manner.RUDE, distinct));
     }
   }
 
@@ -123,7 +128,7 @@ final class ServiceBenchmark {
   }
 
   private static void overhead(Path bundle, Path index) throws Exception {
-    Overhead overhead = Overhead.of(bundle, index, 200, Queries.distinct(11));
+    Overhead overhead = Overhead.of(bundle, index, 400, Queries.distinct(11));
     System.out.printf(
         "p50 of a search over HTTP: %.1f ms; of model and engine alone, in turn: %.1f ms%n",
         overhead.http(), overhead.direct());
