@@ -19,7 +19,8 @@ record ImageFacts(
     int height,
     Map<String, List<String>> metadata,
     String thumbnail,
-    String file) {
+    String file,
+    String similar) {
 
   static ImageFacts of(IndexedImage image) {
     String address = "/api/v1/images/" + image.id();
@@ -30,6 +31,7 @@ record ImageFacts(
         image.height(),
         image.metadata().values(),
         address + "/thumbnail",
-        address + "/file");
+        address + "/file",
+        address + "/similar");
   }
 }

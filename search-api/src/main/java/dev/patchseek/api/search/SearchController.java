@@ -56,7 +56,8 @@ class SearchController {
             answer(served, parameters.byPicture(served.keep(picture, "the uploaded picture"))));
   }
 
-  private static SearchAnswer answer(ServedIndex served, SearchParameters parameters) {
+  /** Asks the index what the parameters say. */
+  static SearchAnswer answer(ServedIndex served, SearchParameters parameters) {
     long started = System.nanoTime();
     AskedQuery query = parameters.question().compose(served);
     SearchResult result = served.search(parameters.request(query.composed().query()));

@@ -46,6 +46,11 @@ record SearchParameters(
     return new Question(q, like, picture, region);
   }
 
+  SearchParameters like(String id) {
+    return new SearchParameters(
+        q, id, picture, region, filter, minScore, limit, window, cursor, exact, explain);
+  }
+
   SearchParameters byPicture(String kept) {
     return new SearchParameters(
         q, like, kept, region, filter, minScore, limit, window, cursor, exact, explain);

@@ -87,6 +87,17 @@ class SteeredSearchTest {
   }
 
   @Test
+  void aPictureLeadsToThoseLikeIt() throws Exception {
+    String id = ImageRecord.idOf(ColourWorld.BLUE);
+    JsonNode facts = http.json("/api/v1/images/" + id);
+
+    JsonNode similar = http.json(facts.path("similar").asString() + "?limit=2");
+
+    assertThat(similar.path("hits")).isEqualTo(search("limit=2&like=" + id).path("hits"));
+    assertThat(similar.at("/hits/0/id").asString()).isEqualTo(id);
+  }
+
+  @Test
   void findsARegionOfAPictureByItself() throws Exception {
     // the red square of 800 x 400 pixels
     JsonNode answer =
