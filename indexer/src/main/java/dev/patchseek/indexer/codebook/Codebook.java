@@ -1,7 +1,9 @@
 package dev.patchseek.indexer.codebook;
 
 import dev.patchseek.indexer.kernel.BestPatches;
+import dev.patchseek.indexer.kernel.BitCodes;
 import dev.patchseek.indexer.kernel.ImageVectors;
+import dev.patchseek.indexer.kernel.Int8Blocks;
 import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.indexer.kernel.PatchBlocks;
 import dev.patchseek.indexer.kernel.Precision;
@@ -9,6 +11,7 @@ import dev.patchseek.indexer.kernel.QueryTokens;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -21,6 +24,8 @@ public final class Codebook {
 
   /** A centroid's number fits two bytes. */
   static final int MOST = 1 << 16;
+
+  private static final int COUNT = Integer.BYTES;
 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -43,6 +48,41 @@ public final class Codebook {
     MemorySegment room = Arena.ofAuto().allocate((long) ordered.length * Float.BYTES, 64);
     MemorySegment.copy(ordered, 0, room, FLOAT, 0, ordered.length);
     this.blocks = new ImageVectors(room, null);
+  }
+
+  /**
+   * Reads what {@link #toBytes} has written.
+   *
+   * @param dim components of each centroid
+   * @throws IllegalArgumentException when the bytes are no codebook of this dimension
+   */
+  public static Codebook of(byte[] bytes, int dim) {
+    int count = bytes.length < COUNT ? 0 : ByteBuffer.wrap(bytes).getInt();
+    if (count < 2 || count > MOST || bytes.length != bytes(count, dim)) {
+      throw new IllegalArgumentException(
+          "%d bytes are no codebook of %d components".formatted(bytes.length, dim));
+    }
+    MemorySegment all = MemorySegment.ofArray(bytes);
+    long signsAt = COUNT + Int8Blocks.bytes(count, dim);
+    ImageVectors vectors = new ImageVectors(all.asSlice(COUNT), all.asSlice(signsAt));
+    return new Codebook(Precision.INT8.toVectors(vectors, count, dim), count);
+  }
+
+  /**
+   * The centroids in nine bits a component: K as a big-endian int, then as {@link Int8Blocks} and
+   * {@link BitCodes} lay them out. Whoever reads it gets another codebook, a little: one that is
+   * listed by and one that is looked up in must have been read from the same bytes.
+   */
+  public byte[] toBytes() {
+    return ByteBuffer.allocate(bytes(count, dim))
+        .putInt(count)
+        .put(Int8Blocks.encode(vectors, count))
+        .put(BitCodes.encode(vectors, count))
+        .array();
+  }
+
+  private static int bytes(int count, int dim) {
+    return COUNT + Int8Blocks.bytes(count, dim) + BitCodes.bytes(count, dim);
   }
 
   /** K, the number of centroids. */

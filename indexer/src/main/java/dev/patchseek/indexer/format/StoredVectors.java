@@ -1,8 +1,6 @@
 package dev.patchseek.indexer.format;
 
 import dev.patchseek.indexer.kernel.ImageVectors;
-import dev.patchseek.indexer.kernel.Int8Blocks;
-import dev.patchseek.indexer.kernel.PatchBlocks;
 import dev.patchseek.indexer.kernel.Precision;
 import java.io.IOException;
 import org.apache.lucene.index.LeafReader;
@@ -68,9 +66,6 @@ public final class StoredVectors {
    * @return [count × dim]
    */
   public float[] vectors(int count, int dim) throws IOException {
-    return switch (precision()) {
-      case FLOAT32 -> PatchBlocks.toVectors(current().components(), count, dim);
-      case INT8 -> Int8Blocks.toVectors(current(), count, dim);
-    };
+    return precision().toVectors(current(), count, dim);
   }
 }

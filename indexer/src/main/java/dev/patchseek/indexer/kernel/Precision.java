@@ -24,6 +24,18 @@ public enum Precision {
     };
   }
 
+  /**
+   * Decodes the vectors of one image.
+   *
+   * @return [count × dim], one after the other
+   */
+  public float[] toVectors(ImageVectors image, int count, int dim) {
+    return switch (this) {
+      case FLOAT32 -> PatchBlocks.toVectors(image.components(), count, dim);
+      case INT8 -> Int8Blocks.toVectors(image, count, dim);
+    };
+  }
+
   /** The name in options and in indexes: {@code float32} or {@code int8}. */
   @Override
   public String toString() {

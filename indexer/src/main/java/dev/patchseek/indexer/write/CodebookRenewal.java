@@ -2,24 +2,14 @@ package dev.patchseek.indexer.write;
 
 import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.codebook.CodebookFile;
-import dev.patchseek.indexer.codebook.CodebookTraining;
 import dev.patchseek.indexer.format.ModelIdentity;
-import dev.patchseek.indexer.format.StoredVectors;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Random;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 
 /** Trains a codebook on the images of an index and lists them all under it. */
 final class CodebookRenewal {
-
-  /** Above so many images comparing all codes takes longer than looking up centroids. */
-  static final int WORTHWHILE = 8192;
 
   private final Path index;
   private final ModelIdentity model;
@@ -36,48 +26,10 @@ final class CodebookRenewal {
    */
   String renew(IndexWriter writer) throws IOException {
     try (DirectoryReader images = DirectoryReader.open(writer.getDirectory())) {
-      int count = CodebookTraining.centroids((long) images.numDocs() * model.patchCount());
-      float[] sample = sample(images, CodebookTraining.sampleSize(count));
-      Codebook codebook = CodebookTraining.train(sample, model.dim(), count);
+      Codebook codebook = SampledCodebook.of(images, model);
       String name = CodebookFile.write(index, codebook);
       new CentroidListing(codebook, model.patchCount()).replace(writer, images);
       return name;
-    }
-  }
-
-  /** Patches of random images, a few of each, in random order. */
-  private float[] sample(DirectoryReader images, int size) throws IOException {
-    Random random = new Random(size);
-    int dim = model.dim();
-    int each = Math.min(model.patchCount(), Math.max(16, size / images.numDocs() + 1));
-    float[] sample = new float[size * dim];
-    int filled = 0;
-    while (filled < size) {
-      int document = random.nextInt(images.maxDoc());
-      LeafReaderContext segment =
-          images.leaves().get(ReaderUtil.subIndex(document, images.leaves()));
-      LeafReader reader = segment.reader();
-      if (reader.getLiveDocs() != null && !reader.getLiveDocs().get(document - segment.docBase)) {
-        continue;
-      }
-      StoredVectors patches = StoredVectors.patches(reader);
-      patches.advance(document - segment.docBase);
-      float[] vectors = patches.vectors(model.patchCount(), dim);
-      for (int taken = 0; taken < each && filled < size; taken++, filled++) {
-        int patch = random.nextInt(model.patchCount());
-        System.arraycopy(vectors, patch * dim, sample, filled * dim, dim);
-      }
-    }
-    shuffle(sample, dim, random);
-    return sample;
-  }
-
-  private static void shuffle(float[] rows, int dim, Random random) {
-    for (int last = rows.length / dim - 1; last > 0; last--) {
-      int other = random.nextInt(last + 1);
-      float[] row = Arrays.copyOfRange(rows, last * dim, (last + 1) * dim);
-      System.arraycopy(rows, other * dim, rows, last * dim, dim);
-      System.arraycopy(row, 0, rows, other * dim, dim);
     }
   }
 }

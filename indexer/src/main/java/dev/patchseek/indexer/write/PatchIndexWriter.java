@@ -215,7 +215,7 @@ public final class PatchIndexWriter implements Closeable {
     if (writer != null) {
       try {
         commitOnce();
-        if (codebook == null && writer.getDocStats().numDocs >= CodebookRenewal.WORTHWHILE) {
+        if (codebook == null && writer.getDocStats().numDocs >= SampledCodebook.WORTHWHILE) {
           renewCodebook();
         }
       } catch (IOException e) {

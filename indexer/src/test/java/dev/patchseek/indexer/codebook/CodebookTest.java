@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.codebook.Probes.Probe;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import dev.patchseek.indexer.kernel.RandomImages;
 import java.io.IOException;
@@ -69,6 +70,39 @@ class CodebookTest {
       }
       assertThat(similarities[centroid]).isCloseTo((float) product, within(1e-6f));
     }
+  }
+
+  @Test
+  void isReadFromItsBytesAlmostAsItWas() {
+    Codebook codebook = new Codebook(RandomImages.unitVectors(random, 50, DIM), 50);
+
+    Codebook read = Codebook.of(codebook.toBytes(), DIM);
+
+    assertThat(read.count()).isEqualTo(50);
+    assertThat(read.vectors()).containsExactly(codebook.vectors(), within(0.002f));
+    assertThatThrownBy(() -> Codebook.of(codebook.toBytes(), DIM + 1))
+        .hasMessageContaining("no codebook of 21 components");
+    assertThatThrownBy(() -> Codebook.of(new byte[3], DIM)).hasMessageContaining("3 bytes");
+  }
+
+  @Test
+  void anImageGainsByTheNearestCentroidOfEachToken() {
+    Codebook codebook = new Codebook(new float[] {1, 0, 0, 0.8f, 0.6f, 0, 0, 1, 0, 0, 0, 1}, 4);
+    QueryTokens tokens = new QueryTokens(new float[] {1, 0, 0, 0, 1, 0}, new float[] {1, 0.5f}, 3);
+
+    Probes probes = Probes.of(tokens, codebook);
+
+    assertThat(probes.ofTokens().getFirst())
+        .containsExactly(new Probe(0, 1), new Probe(1, 0.8f), new Probe(2, 0));
+    assertThat(probes.ofTokens().getLast())
+        .containsExactly(new Probe(2, 0.5f), new Probe(1, 0.3f), new Probe(0, 0));
+    assertThat(probes.floor()).isZero();
+    Gains gains = new Gains(5, 7);
+    gains.add(6, 0, 1);
+    gains.add(6, 0, 0.8f);
+    gains.add(6, 1, 0.3f);
+    assertThat(gains.of(6)).isEqualTo(1.3f);
+    assertThat(gains.of(5)).isZero();
   }
 
   private static float[] similarities(Codebook codebook, float[] vector) {

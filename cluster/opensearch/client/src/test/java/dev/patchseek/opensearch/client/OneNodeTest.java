@@ -11,6 +11,7 @@ import dev.patchseek.indexer.query.Hit;
 import dev.patchseek.indexer.query.MaxSimQuery;
 import dev.patchseek.indexer.query.PatchIndex;
 import dev.patchseek.indexer.query.SearchRequest;
+import dev.patchseek.indexer.query.SearchResult;
 import dev.patchseek.indexer.write.PatchIndexWriter;
 import dev.patchseek.opensearch.client.http.Cluster;
 import dev.patchseek.opensearch.client.http.RefusedException;
@@ -20,9 +21,12 @@ import dev.patchseek.opensearch.client.load.LoadSummary;
 import dev.patchseek.opensearch.client.search.ClusterHit;
 import dev.patchseek.opensearch.client.search.ClusterSearch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +109,82 @@ class OneNodeTest {
                             hit.global(),
                             hit.matches()))
                 .toList());
+  }
+
+  @Test
+  void ofManyImagesThoseAreScoredThatCentroidsPropose(@TempDir Path other) throws IOException {
+    ModelIdentity model = new ModelIdentity("small", "cd".repeat(32), 64, 3, 4, 0.02f);
+    new ConceptImages(model, 7).write(other, Precision.INT8, 4500);
+    try (PatchIndexWriter writer =
+        PatchIndexWriter.open(other, new IndexManifest(model, Path.of("/no/bundle")))) {
+      writer.optimize();
+    }
+    BulkLoad.run(cluster, other, LoadRequest.of("many", 1, 0));
+    ClusterSearch search =
+        new ClusterSearch(cluster, "many", model.fingerprint(), Duration.ofSeconds(10));
+    ConceptImages queries = new ConceptImages(model, 8);
+    Overlap ofCluster = new Overlap();
+    Overlap ofEngine = new Overlap();
+    Overlap ofFewCandidates = new Overlap();
+    try (PatchIndex embedded = PatchIndex.open(other, model)) {
+      for (int i = 0; i < 40; i++) {
+        MaxSimQuery query = queries.query(2 + i % 7);
+        List<ClusterHit> exact = search.search(query, 10, true);
+        List<String> ids = exact.stream().map(ClusterHit::id).toList();
+        List<ClusterHit> hits = search.search(query, 10, false);
+        SearchResult engine = embedded.search(SearchRequest.of(query, 10));
+
+        assertThat(engine.explanation().plan()).isEqualTo("centroids, codes, rescore");
+        ofEngine.add(engine.hits().stream().map(hit -> hit.image().id()).toList(), ids);
+        ofCluster.add(hits.stream().map(ClusterHit::id).toList(), ids);
+        ofFewCandidates.add(idsOf("many", query, Map.of("candidates", 10, "rescore", 10)), ids);
+        assertThat(hits).filteredOn(hit -> ids.contains(hit.id())).isSubsetOf(exact);
+      }
+    }
+    assertThat(ofCluster.mean()).isGreaterThanOrEqualTo(0.98);
+    assertThat(ofEngine.mean()).isGreaterThanOrEqualTo(0.98);
+    assertThat(ofFewCandidates.mean()).isLessThan(ofCluster.mean());
+  }
+
+  /** The share of expected hits that were found, over several answers. */
+  private static final class Overlap {
+
+    private double found;
+    private double expected;
+
+    void add(List<String> ids, List<String> exact) {
+      found += exact.stream().filter(ids::contains).count();
+      expected += exact.size();
+    }
+
+    double mean() {
+      return found / expected;
+    }
+  }
+
+  private static List<String> idsOf(String index, MaxSimQuery query, Map<String, Object> effort)
+      throws IOException {
+    Map<String, Object> maxSim = new HashMap<>(effort);
+    maxSim.put("field", "image");
+    maxSim.put("vectors", bytes(query.vectors()));
+    maxSim.put("weights", bytes(query.weights()));
+    maxSim.put("whole", bytes(query.whole()));
+    maxSim.put("hubs", query.hubs());
+    JsonNode answer =
+        cluster.send("POST", "/" + index + "/_search", Map.of("query", Map.of("maxsim", maxSim)));
+    return answer
+        .path("hits")
+        .path("hits")
+        .valueStream()
+        .map(it -> it.path("_id").asString())
+        .toList();
+  }
+
+  private static byte[] bytes(float[] floats) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(floats.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(floats);
+    return bytes.array();
   }
 
   @Test

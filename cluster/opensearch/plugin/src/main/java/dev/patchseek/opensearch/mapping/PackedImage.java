@@ -1,7 +1,9 @@
 package dev.patchseek.opensearch.mapping;
 
 import dev.patchseek.data.Sha256;
+import dev.patchseek.indexer.kernel.ImageVectors;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -93,6 +95,18 @@ record PackedImage(byte[] patches, byte[] codes, byte[] global, byte[] globalCod
           "the vectors have SHA-256 %s, expected %s: they were damaged on their way, send them again"
               .formatted(got, expected));
     }
+  }
+
+  /** The centroids that the image is listed under; none where the layout has no codebook. */
+  int[] centroids(PatchLayout layout) {
+    if (layout.codebook() == null) {
+      return new int[0];
+    }
+    ImageVectors vectors =
+        new ImageVectors(MemorySegment.ofArray(patches), MemorySegment.ofArray(codes));
+    return layout
+        .codebook()
+        .cells(layout.precision().toVectors(vectors, layout.patchCount(), layout.dim()));
   }
 
   /** What is stored of the whole image: vector, code, hub. */

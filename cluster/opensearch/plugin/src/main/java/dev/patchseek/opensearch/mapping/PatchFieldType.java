@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.util.BytesRef;
 import org.opensearch.index.mapper.MappedFieldType;
 import org.opensearch.index.mapper.TextSearchInfo;
 import org.opensearch.index.mapper.ValueFetcher;
@@ -23,6 +24,19 @@ public final class PatchFieldType extends MappedFieldType {
   /** What every vector in the field is like. */
   public PatchLayout layout() {
     return layout;
+  }
+
+  /**
+   * Terms: the centroids of the layout's codebook that an image is listed under. They have the name
+   * of the field itself, the only one that OpenSearch knows when it chooses how to write terms.
+   */
+  public static String centroids(String field) {
+    return field;
+  }
+
+  /** The term of a centroid, whose number is below 65,536. */
+  public static BytesRef centroid(int number) {
+    return new BytesRef(new byte[] {(byte) (number >> 8), (byte) number});
   }
 
   /** Binary doc values: the vectors of the patches. */

@@ -1,5 +1,6 @@
 package dev.patchseek.opensearch.mapping;
 
+import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.kernel.BitCodes;
 import dev.patchseek.indexer.kernel.Precision;
 
@@ -12,9 +13,16 @@ import dev.patchseek.indexer.kernel.Precision;
  * @param columns patches from left to right
  * @param precision how the vectors are written
  * @param globalWeight γ, of the similarity of the wholes in the score
+ * @param codebook that images are listed by; null for none
  */
 public record PatchLayout(
-    String fingerprint, int dim, int rows, int columns, Precision precision, float globalWeight) {
+    String fingerprint,
+    int dim,
+    int rows,
+    int columns,
+    Precision precision,
+    float globalWeight,
+    Codebook codebook) {
 
   /** P, the patches of each image. */
   public int patchCount() {

@@ -1,10 +1,13 @@
 package dev.patchseek.opensearch.query;
 
+import dev.patchseek.indexer.codebook.Probes;
+import dev.patchseek.opensearch.mapping.PatchFieldType;
 import dev.patchseek.opensearch.mapping.PatchLayout;
 import dev.patchseek.opensearch.mapping.SegmentImages;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.Terms;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
@@ -42,6 +45,21 @@ public final class MaxSimQuery extends Query {
 
   Query admitted() {
     return admitted;
+  }
+
+  /** Whether images are listed by a codebook. */
+  boolean isListed() {
+    return layout.codebook() != null;
+  }
+
+  /** The centroids to look up, where images are listed. */
+  Probes probes() {
+    return Probes.of(question.tokens(), layout.codebook());
+  }
+
+  /** The lists of centroids in a segment; null where it has none. */
+  Terms lists(LeafReader segment) throws IOException {
+    return segment.terms(PatchFieldType.centroids(field));
   }
 
   float shift() {

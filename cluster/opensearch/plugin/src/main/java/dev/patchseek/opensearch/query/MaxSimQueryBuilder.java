@@ -33,7 +33,9 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
   /** The name of the query. */
   public static final String NAME = "maxsim";
 
-  /** As many as PatchSeek's engine rescores by itself. */
+  /** As many as PatchSeek's engine proposes and rescores by itself. */
+  private static final int CANDIDATES = 2000;
+
   private static final int RESCORE = 500;
 
   private static final ParseField FIELD = new ParseField("field");
@@ -43,6 +45,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
   private static final ParseField WHOLE = new ParseField("whole");
   private static final ParseField HUBS = new ParseField("hubs");
   private static final ParseField K = new ParseField("k");
+  private static final ParseField CANDIDATES_FIELD = new ParseField("candidates");
   private static final ParseField RESCORE_FIELD = new ParseField("rescore");
   private static final ParseField EXACT = new ParseField("exact");
   private static final ParseField FILTER = new ParseField("filter");
@@ -58,6 +61,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
     PARSER.declareString((query, value) -> query.whole = floats(value), WHOLE);
     PARSER.declareFloat((query, value) -> query.hubs = value, HUBS);
     PARSER.declareInt((query, value) -> query.k = value, K);
+    PARSER.declareInt((query, value) -> query.candidates = value, CANDIDATES_FIELD);
     PARSER.declareInt((query, value) -> query.rescore = value, RESCORE_FIELD);
     PARSER.declareBoolean((query, value) -> query.exact = value, EXACT);
     PARSER.declareObject(
@@ -74,6 +78,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
   private float[] whole;
   private float hubs;
   private int k = 10;
+  private int candidates = CANDIDATES;
   private int rescore = RESCORE;
   private boolean exact;
   private QueryBuilder filter;
@@ -90,6 +95,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
     whole = in.readFloatArray();
     hubs = in.readFloat();
     k = in.readVInt();
+    candidates = in.readVInt();
     rescore = in.readVInt();
     exact = in.readBoolean();
     filter = in.readOptionalNamedWriteable(QueryBuilder.class);
@@ -116,6 +122,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
     out.writeFloatArray(whole);
     out.writeFloat(hubs);
     out.writeVInt(k);
+    out.writeVInt(candidates);
     out.writeVInt(rescore);
     out.writeBoolean(exact);
     out.writeOptionalNamedWriteable(filter);
@@ -133,6 +140,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
     builder.field(WHOLE.getPreferredName(), base64(whole));
     builder.field(HUBS.getPreferredName(), hubs);
     builder.field(K.getPreferredName(), k);
+    builder.field(CANDIDATES_FIELD.getPreferredName(), candidates);
     builder.field(RESCORE_FIELD.getPreferredName(), rescore);
     builder.field(EXACT.getPreferredName(), exact);
     if (filter != null) {
@@ -156,6 +164,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
     copy.whole = whole;
     copy.hubs = hubs;
     copy.k = k;
+    copy.candidates = candidates;
     copy.rescore = rescore;
     copy.exact = exact;
     copy.filter = rewritten;
@@ -184,7 +193,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
       admitted.add(filter.toQuery(context), Occur.FILTER);
     }
     return new MaxSimQuery(
-        field, layout, question, new Effort(k, rescore, exact), admitted.build());
+        field, layout, question, new Effort(k, candidates, rescore, exact), admitted.build());
   }
 
   private void requireModel(PatchLayout layout) {
@@ -227,7 +236,7 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
 
   private Object[] parts() {
     return new Object[] {
-      field, fingerprint, vectors, weights, whole, hubs, k, rescore, exact, filter
+      field, fingerprint, vectors, weights, whole, hubs, k, candidates, rescore, exact, filter
     };
   }
 

@@ -4,6 +4,7 @@ import dev.patchseek.indexer.kernel.EstimateErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
@@ -17,18 +18,16 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IntsRef;
 import org.apache.lucene.util.IntsRefBuilder;
-import org.apache.lucene.util.LongHeap;
-import org.apache.lucene.util.NumericUtils;
 
 /**
- * One search of one shard: compares the 1-bit codes of all images that are admitted, and scores the
- * best of them by their vectors, in batches, until few of those that are left can be expected among
- * the best. Of few images all are scored.
+ * One search of one shard, by the plan of PatchSeek's engine: compares the 1-bit codes of all
+ * images that are admitted, or, of many, of those that centroids propose, and scores the best of
+ * them by their vectors, in batches, until few of those that are left can be expected among the
+ * best. Of few images all are scored.
  */
 final class ShardSearch {
 
   private static final int BATCH = 50;
-  private static final long MASK = 0xFFFFFFFFL;
 
   private final MaxSimQuery query;
   private final IndexSearcher searcher;
@@ -49,19 +48,39 @@ final class ShardSearch {
   /** The images that were scored, among them the best. */
   ScoredImages run() throws IOException {
     List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
-    List<IntsRef> documents = each(segments, this::documents);
-    int count = documents.stream().mapToInt(it -> it.length).sum();
+    List<IntsRef> admitted = each(segments, this::documents);
+    int count = admitted.stream().mapToInt(it -> it.length).sum();
     if (query.effort().scoresAll(count)) {
       return ScoredImages.joined(
-          each(segments, segment -> scored(segment, documents.get(segment.ord))));
+          each(segments, segment -> scored(segment, admitted.get(segment.ord))));
     }
-    LongHeap best = new LongHeap(query.effort().most());
-    for (long[] some : each(segments, segment -> estimated(segment, documents.get(segment.ord)))) {
-      for (long estimate : some) {
-        best.insertWithOverflow(estimate);
+    boolean listed = query.isListed() && query.effort().proposes(count);
+    List<IntsRef> left = listed ? proposed(segments, admitted) : admitted;
+    List<TopDocuments> estimates =
+        each(segments, segment -> estimated(segment, left.get(segment.ord)));
+    return rescored(TopDocuments.of(estimates, query.effort().most()).bestFirst());
+  }
+
+  /** The best by centroids of the images that are admitted, segment by segment. */
+  private List<IntsRef> proposed(List<LeafReaderContext> segments, List<IntsRef> admitted)
+      throws IOException {
+    int limit = query.effort().mostCandidates();
+    CentroidCandidates centroids = new CentroidCandidates(query);
+    List<TopDocuments> best =
+        each(segments, segment -> centroids.best(segment, admitted.get(segment.ord), limit));
+    int[] documents = TopDocuments.of(best, limit).documents();
+    List<IntsRef> ofSegments = new ArrayList<>();
+    int from = 0;
+    for (LeafReaderContext segment : segments) {
+      int end = segment.docBase + segment.reader().maxDoc();
+      int to = from;
+      while (to < documents.length && documents[to] < end) {
+        documents[to++] -= segment.docBase;
       }
+      ofSegments.add(new IntsRef(documents, from, to - from));
+      from = to;
     }
-    return rescored(bestFirst(best));
+    return ofSegments;
   }
 
   /** Live images of a segment that are admitted, numbered in the segment. */
@@ -92,18 +111,17 @@ final class ShardSearch {
     return scored;
   }
 
-  /** The best estimates of a segment, each with its document, as {@link #key} packs them. */
-  private long[] estimated(LeafReaderContext segment, IntsRef documents) throws IOException {
+  private TopDocuments estimated(LeafReaderContext segment, IntsRef documents) throws IOException {
     ImageScorer scorer = query.scorer(segment.reader());
-    LongHeap best = new LongHeap(query.effort().most());
+    TopDocuments best = new TopDocuments(query.effort().most());
     for (int i = 0; i < documents.length; i++) {
-      int document = documents.ints[i];
-      best.insertWithOverflow(key(segment.docBase + document, scorer.estimate(document)));
+      int document = documents.ints[documents.offset + i];
+      best.offer(segment.docBase + document, scorer.estimate(document));
     }
-    return keys(best);
+    return best;
   }
 
-  private ScoredImages rescored(long[] estimates) throws IOException {
+  private ScoredImages rescored(Estimate[] estimates) throws IOException {
     ScoredImages scored = new ScoredImages(estimates.length);
     EstimateErrors errors = new EstimateErrors();
     PriorityQueue<Float> best = new PriorityQueue<>();
@@ -124,30 +142,32 @@ final class ShardSearch {
   }
 
   private boolean isSettled(
-      long[] estimates, int from, EstimateErrors errors, PriorityQueue<Float> best) {
+      Estimate[] estimates, int from, EstimateErrors errors, PriorityQueue<Float> best) {
     if (best.size() < query.effort().k()) {
       return false;
     }
     double missed = 0;
     for (int i = from; i < estimates.length; i++) {
-      missed += errors.chance(estimate(estimates[i]), best.element());
+      missed += errors.chance(estimates[i].score(), best.element());
     }
     return missed < EstimateErrors.MISSED;
   }
 
-  private void score(long[] batch, EstimateErrors errors, ScoredImages scored) throws IOException {
+  private void score(Estimate[] batch, EstimateErrors errors, ScoredImages scored)
+      throws IOException {
     List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
     LeafReaderContext segment = null;
     ImageScorer scorer = null;
-    for (long estimate : byDocument(batch)) {
-      int document = document(estimate);
+    Arrays.sort(batch, Comparator.comparingInt(Estimate::document));
+    for (Estimate estimate : batch) {
+      int document = estimate.document();
       int ord = ReaderUtil.subIndex(document, segments);
       if (segment == null || segment.ord != ord) {
         segment = segments.get(ord);
         scorer = query.scorer(segment.reader());
       }
       float score = scorer.score(document - segment.docBase);
-      errors.note(estimate(estimate), score);
+      errors.note(estimate.score(), score);
       scored.add(document, score);
     }
   }
@@ -162,42 +182,5 @@ final class ShardSearch {
     List<Callable<T>> tasks = new ArrayList<>();
     segments.forEach(segment -> tasks.add(() -> work.on(segment)));
     return searcher.getTaskExecutor().invokeAll(tasks);
-  }
-
-  /** In the order of estimates; of equal ones the lower document is the larger. */
-  private static long key(int document, float estimate) {
-    return (long) NumericUtils.floatToSortableInt(estimate) << 32 | ~document & MASK;
-  }
-
-  private static int document(long key) {
-    return ~(int) key;
-  }
-
-  private static float estimate(long key) {
-    return NumericUtils.sortableIntToFloat((int) (key >> 32));
-  }
-
-  private static long[] keys(LongHeap heap) {
-    long[] keys = new long[heap.size()];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = heap.get(i + 1);
-    }
-    return keys;
-  }
-
-  private static long[] bestFirst(LongHeap heap) {
-    long[] keys = new long[heap.size()];
-    for (int i = keys.length - 1; i >= 0; i--) {
-      keys[i] = heap.pop();
-    }
-    return keys;
-  }
-
-  private static long[] byDocument(long[] keys) {
-    return Arrays.stream(keys)
-        .boxed()
-        .sorted((a, b) -> Integer.compare(document(a), document(b)))
-        .mapToLong(key -> key)
-        .toArray();
   }
 }

@@ -30,7 +30,7 @@ class MaxSimQueryBuilderTest {
     MaxSimQueryBuilder query =
         parse(
             "{\"field\": \"image\", \"fingerprint\": \"ab\", \"whole\": \"AACAPw==\", \"hubs\": 0.1,"
-                + " \"k\": 3, \"rescore\": 7, \"exact\": true, \"boost\": 2, "
+                + " \"k\": 3, \"candidates\": 9, \"rescore\": 7, \"exact\": true, \"boost\": 2, "
                 + TOKENS
                 + "}");
 
@@ -61,7 +61,22 @@ class MaxSimQueryBuilderTest {
 
   @Test
   void effortHasBounds() {
-    assertThatThrownBy(() -> new Effort(0, 500, false)).hasMessageContaining("got 0 and 500");
-    assertThatThrownBy(() -> new Effort(10, 1_000_000, false)).hasMessageContaining("1000000");
+    assertThatThrownBy(() -> new Effort(0, 2000, 500, false))
+        .hasMessageContaining("got 0, 2000 and 500");
+    assertThatThrownBy(() -> new Effort(10, 2000, 1_000_000, false))
+        .hasMessageContaining("1000000");
+    assertThatThrownBy(() -> new Effort(10, 0, 500, false)).hasMessageContaining("0 and 500");
+  }
+
+  @Test
+  void fewImagesAreAllScoredAndManyAreProposed() {
+    Effort effort = new Effort(10, 2000, 500, false);
+
+    assertThat(effort.scoresAll(1000)).isTrue();
+    assertThat(effort.scoresAll(1001)).isFalse();
+    assertThat(effort.proposes(4000)).isFalse();
+    assertThat(effort.proposes(4001)).isTrue();
+    assertThat(new Effort(1000, 2000, 500, false).proposes(16_000)).isFalse();
+    assertThat(new Effort(10, 2000, 500, true).scoresAll(1_000_000)).isTrue();
   }
 }

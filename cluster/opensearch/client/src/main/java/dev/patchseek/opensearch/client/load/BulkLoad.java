@@ -47,8 +47,7 @@ public final class BulkLoad {
   public static LoadSummary run(Cluster cluster, Path index, LoadRequest request)
       throws IOException {
     try (IndexedImages images = IndexedImages.open(index)) {
-      ClusterMapping.ensure(
-          cluster, request.name(), images.manifest(), request.shards(), request.replicas());
+      ClusterMapping.ensure(cluster, images, request);
       int sent = new BulkLoad(cluster, request).sendAll(images);
       long there = count(cluster, request);
       if (there < images.count()) {

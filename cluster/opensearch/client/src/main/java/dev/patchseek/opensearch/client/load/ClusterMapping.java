@@ -20,28 +20,29 @@ final class ClusterMapping {
   private ClusterMapping() {}
 
   /**
-   * Makes the index if it is not there.
+   * Makes the index if it is not there, with a codebook where its shards are worth one.
    *
-   * @param replicas copies of each shard beside the first
    * @throws InvalidInputException when it is there for another model or precision
    */
-  static void ensure(Cluster cluster, String name, IndexManifest manifest, int shards, int replicas)
+  static void ensure(Cluster cluster, IndexedImages images, LoadRequest request)
       throws IOException {
-    Map<String, Object> field = field(manifest);
+    String name = request.name();
+    Map<String, Object> field = field(images.manifest());
     try {
       requireSame(name, field, cluster.send("GET", "/" + name + "/_mapping", null));
     } catch (RefusedException e) {
       if (e.status() != NOT_FOUND) {
         throw e;
       }
+      images
+          .codebook(request.shards())
+          .ifPresent(codebook -> field.put("codebook", codebook.toBytes()));
+      Map<String, Object> copies =
+          Map.of("number_of_shards", request.shards(), "number_of_replicas", request.replicas());
       cluster.send(
           "PUT",
           "/" + name,
-          Map.of(
-              "settings",
-              Map.of("index", Map.of("number_of_shards", shards, "number_of_replicas", replicas)),
-              "mappings",
-              mappings(field)));
+          Map.of("settings", Map.of("index", copies), "mappings", mappings(field)));
     }
   }
 

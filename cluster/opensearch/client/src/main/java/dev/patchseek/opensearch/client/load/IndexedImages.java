@@ -1,14 +1,17 @@
 package dev.patchseek.opensearch.client.load;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.IndexParts;
+import dev.patchseek.indexer.write.SampledCodebook;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -20,10 +23,12 @@ import org.apache.lucene.util.IOUtils;
 /** The images of an index, or of all its shards, as of its last commit. */
 final class IndexedImages implements Closeable {
 
+  private final Path index;
   private final IndexManifest manifest;
   private final MultiReader reader;
 
-  private IndexedImages(IndexManifest manifest, MultiReader reader) {
+  private IndexedImages(Path index, IndexManifest manifest, MultiReader reader) {
+    this.index = index;
     this.manifest = manifest;
     this.reader = reader;
   }
@@ -41,7 +46,7 @@ final class IndexedImages implements Closeable {
         readers.add(DirectoryReader.open(FSDirectory.open(directory)));
       }
       MultiReader all = new MultiReader(readers.toArray(IndexReader[]::new), true);
-      return new IndexedImages(parts.manifest(), all);
+      return new IndexedImages(index, parts.manifest(), all);
     } catch (IOException e) {
       IOUtils.closeWhileHandlingException(readers);
       throw new InvalidInputException(
@@ -55,6 +60,21 @@ final class IndexedImages implements Closeable {
 
   int count() {
     return reader.numDocs();
+  }
+
+  /**
+   * A codebook for all images: their index's own, or else one that is trained now, if there are
+   * many.
+   *
+   * @param shards that the images will be divided into
+   */
+  Optional<Codebook> codebook(int shards) throws IOException {
+    if (manifest.codebook() != null) {
+      return manifest.readCodebook(index);
+    }
+    return reader.numDocs() / shards < SampledCodebook.WORTHWHILE
+        ? Optional.empty()
+        : Optional.of(SampledCodebook.of(reader, manifest.model()));
   }
 
   /** Takes the images one after the other. */
