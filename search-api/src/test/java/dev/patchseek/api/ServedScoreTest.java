@@ -92,7 +92,7 @@ class ServedScoreTest {
   }
 
   private static IndexingOptions stored(Precision precision) {
-    return new IndexingOptions(16, 2, 500, Removal.NOTHING, false, precision);
+    return new IndexingOptions(16, 2, 500, Removal.NOTHING, false, precision, null);
   }
 
   private List<ImageText> pictures() throws IOException {

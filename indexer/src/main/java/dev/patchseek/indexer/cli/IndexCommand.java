@@ -104,6 +104,15 @@ public final class IndexCommand implements Callable<Integer> {
   private Precision precision;
 
   @Option(
+      names = "--pool",
+      paramLabel = "K",
+      description = {
+        "Vectors that a new index keeps of an image: patches that are alike share one.",
+        "0, the default, keeps every patch; 16 need a tenth of the room and find less"
+      })
+  private Integer pool;
+
+  @Option(
       names = "--sync",
       description = {
         "Remove images from the index that have gone from the folder or tar;",
@@ -135,7 +144,7 @@ public final class IndexCommand implements Callable<Integer> {
           "What is to be indexed? Name a folder or tar, --model and --index, or a subcommand.");
     }
     IndexingOptions options =
-        new IndexingOptions(batch, threads, commitEvery, removal(), rehash, precision);
+        new IndexingOptions(batch, threads, commitEvery, removal(), rehash, precision, pool);
     IndexingSummary summary =
         Indexing.run(
             new IndexingRequest(job.images, job.model, job.index, metadata, report, options),

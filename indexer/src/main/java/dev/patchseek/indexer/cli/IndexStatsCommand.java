@@ -36,7 +36,7 @@ final class IndexStatsCommand implements Callable<Integer> {
     IndexManifest manifest = stats.manifest();
     out.printf(
         "model  %s%n       at %s%nstored as %s%n",
-        manifest.model(), manifest.bundle(), manifest.precision());
+        manifest.model(), manifest.bundle(), manifest.storage());
     double documents = Math.max(1, stats.images() + stats.deleted());
     out.printf(Locale.ROOT, "bytes per image  %,12.1f%n", stats.bytes() / documents);
     stats

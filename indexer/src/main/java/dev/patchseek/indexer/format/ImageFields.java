@@ -8,6 +8,8 @@ import dev.patchseek.indexer.kernel.Int8Blocks;
 import dev.patchseek.indexer.kernel.PatchBlocks;
 import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.metadata.MetadataFields;
+import dev.patchseek.indexer.pooling.PooledPatches;
+import dev.patchseek.indexer.pooling.WardPooling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,11 +54,14 @@ public final class ImageFields {
   /** The path, as a term to filter by. */
   public static final String PATH = "path";
 
-  /** All patches of the image in one vector, as its {@link Precision} lays them out. */
+  /** The vectors of all patches of the image in one, as its {@link Precision} lays them out. */
   public static final String PATCHES = "patches";
 
-  /** The 1-bit codes of all patches, as {@link BitCodes} lays them out: their signs. */
+  /** The 1-bit codes of these vectors, as {@link BitCodes} lays them out: their signs. */
   public static final String CODES = "codes";
+
+  /** Where patches share vectors: which of them stands for each patch. */
+  public static final String VECTOR_OF_PATCH = "vectorOfPatch";
 
   /** The centroids of the commit's codebook that the image is listed under. */
   public static final String CENTROIDS = "centroids";
@@ -146,17 +151,25 @@ public final class ImageFields {
   /**
    * The document of an image.
    *
+   * @param manifest of the index: how it stores vectors
    * @param codebook that the image is listed by; null for none
    */
   public static Document document(
-      ImageRecord image, PatchEmbeddings embeddings, Precision precision, Codebook codebook) {
+      ImageRecord image, PatchEmbeddings embeddings, IndexManifest manifest, Codebook codebook) {
     Document document = described(image);
-    document.add(vector(PATCHES, embeddings.patches(), embeddings.count(), precision));
-    document.add(bytes(CODES, BitCodes.encode(embeddings.patches(), embeddings.count())));
+    float[] vectors = embeddings.patches();
+    if (manifest.isPooled()) {
+      PooledPatches pooled = WardPooling.pool(vectors, embeddings.count(), manifest.pooled());
+      document.add(bytes(VECTOR_OF_PATCH, pooled.vectorOfPatch()));
+      vectors = pooled.vectors();
+    }
+    Precision precision = manifest.precision();
+    document.add(vector(PATCHES, vectors, manifest.vectorCount(), precision));
+    document.add(bytes(CODES, BitCodes.encode(vectors, manifest.vectorCount())));
     document.add(vector(GLOBAL, embeddings.global(), 1, precision));
     document.add(bytes(GLOBAL_CODE, BitCodes.encode(embeddings.global(), 1)));
     addHub(embeddings.hub(), document);
-    list(document, embeddings.patches(), codebook);
+    list(document, vectors, codebook);
     return document;
   }
 
@@ -166,7 +179,11 @@ public final class ImageFields {
    * @param codebook that the image is listed by; null for none
    */
   public static Document describedAnew(
-      ImageRecord image, IndexReader reader, int document, ModelIdentity model, Codebook codebook)
+      ImageRecord image,
+      IndexReader reader,
+      int document,
+      IndexManifest manifest,
+      Codebook codebook)
       throws IOException {
     LeafReaderContext segment = segment(reader, document);
     Document anew = described(image);
@@ -174,7 +191,7 @@ public final class ImageFields {
     addHub(hub(segment.reader(), document - segment.docBase), anew);
     StoredVectors patches = StoredVectors.patches(segment.reader());
     patches.advance(document - segment.docBase);
-    list(anew, patches.vectors(model.patchCount(), model.dim()), codebook);
+    list(anew, patches.vectors(manifest.vectorCount(), manifest.model().dim()), codebook);
     return anew;
   }
 
@@ -244,6 +261,12 @@ public final class ImageFields {
   /** The term of a centroid. */
   public static BytesRef centroid(int number) {
     return new BytesRef(new byte[] {(byte) (number >> 8), (byte) number});
+  }
+
+  /** The number of a centroid, by its term. */
+  public static int centroidNumber(BytesRef term) {
+    return Byte.toUnsignedInt(term.bytes[term.offset]) << 8
+        | Byte.toUnsignedInt(term.bytes[term.offset + 1]);
   }
 
   private static Field bytes(String field, byte[] bytes) {

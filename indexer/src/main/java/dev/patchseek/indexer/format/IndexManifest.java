@@ -4,6 +4,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.codebook.CodebookFile;
 import dev.patchseek.indexer.kernel.Precision;
+import dev.patchseek.indexer.pooling.PooledPatches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,25 +24,45 @@ import org.apache.lucene.store.FSDirectory;
  * @param model that embedded the images
  * @param bundle the directory the model was loaded from
  * @param precision of the stored vectors
+ * @param pooled how many vectors the patches of an image share; 0 where each has its own
  * @param codebook the name of the file of the codebook that images are listed by; null for none
  */
 public record IndexManifest(
-    ModelIdentity model, Path bundle, Precision precision, String codebook) {
+    ModelIdentity model, Path bundle, Precision precision, int pooled, String codebook) {
+
+  /**
+   * Checks how many vectors are to be kept.
+   *
+   * @throws InvalidInputException when they are not fewer than the patches, or too many
+   */
+  public IndexManifest {
+    int most = Math.min(PooledPatches.MOST_VECTORS, model.patchCount() - 1);
+    if (pooled < 0 || pooled > most) {
+      throw new InvalidInputException(
+          "the %d patches of an image can be pooled to 1 to %d vectors, got %d"
+              .formatted(model.patchCount(), most, pooled));
+    }
+  }
 
   /** Of vectors stored as bytes. */
   public IndexManifest(ModelIdentity model, Path bundle) {
     this(model, bundle, Precision.INT8);
   }
 
-  /** Without a codebook. */
+  /** With a vector for each patch. */
   public IndexManifest(ModelIdentity model, Path bundle, Precision precision) {
-    this(model, bundle, precision, null);
+    this(model, bundle, precision, 0);
+  }
+
+  /** Without a codebook. */
+  public IndexManifest(ModelIdentity model, Path bundle, Precision precision, int pooled) {
+    this(model, bundle, precision, pooled, null);
   }
 
   /** Counts changes of the layout; programs refuse every version but their own. */
-  static final int FORMAT_VERSION = 5;
+  static final int FORMAT_VERSION = 6;
 
-  private static final Set<String> OLDER_VERSIONS = Set.of("1", "2", "3", "4");
+  private static final Set<String> OLDER_VERSIONS = Set.of("1", "2", "3", "4", "5");
 
   private static final String VERSION = "patchseek.format";
   private static final String MODEL = "patchseek.model";
@@ -52,6 +73,7 @@ public record IndexManifest(
   private static final String GLOBAL_WEIGHT = "patchseek.globalWeight";
   private static final String BUNDLE = "patchseek.bundle";
   private static final String PRECISION = "patchseek.precision";
+  private static final String POOLED = "patchseek.pooled";
   private static final String CODEBOOK = "patchseek.codebook";
 
   /**
@@ -136,6 +158,7 @@ public record IndexManifest(
             Float.parseFloat(userData.get(GLOBAL_WEIGHT))),
         Path.of(userData.get(BUNDLE)),
         Precision.of(userData.get(PRECISION)),
+        Integer.parseInt(userData.getOrDefault(POOLED, "0")),
         userData.get(CODEBOOK));
   }
 
@@ -151,15 +174,33 @@ public record IndexManifest(
     userData.put(GLOBAL_WEIGHT, Float.toString(model.globalWeight()));
     userData.put(BUNDLE, bundle.toString());
     userData.put(PRECISION, precision.toString());
+    if (isPooled()) {
+      userData.put(POOLED, Integer.toString(pooled));
+    }
     if (codebook != null) {
       userData.put(CODEBOOK, codebook);
     }
     return userData;
   }
 
+  /** Whether patches share vectors. */
+  public boolean isPooled() {
+    return pooled > 0;
+  }
+
+  /** Vectors of each image: K where its patches share them, else P. */
+  public int vectorCount() {
+    return isPooled() ? pooled : model.patchCount();
+  }
+
+  /** How vectors are stored, for people. */
+  public String storage() {
+    return isPooled() ? "%s, pooled to %d vectors".formatted(precision, pooled) : "" + precision;
+  }
+
   /** This index with another codebook. */
   public IndexManifest withCodebook(String name) {
-    return new IndexManifest(model, bundle, precision, name);
+    return new IndexManifest(model, bundle, precision, pooled, name);
   }
 
   /**
@@ -173,14 +214,15 @@ public record IndexManifest(
   }
 
   /**
-   * What a commit says that adds to this one: the bundle may have moved, the precision stays.
+   * What a commit says that adds to this one: the bundle may have moved, precision and pooling
+   * stay.
    *
    * @param index its directory, for messages
    * @throws InvalidInputException when the other's embeddings cannot be compared with the index's
    */
   public IndexManifest continuedBy(Path index, IndexManifest other) {
     requireModel(index, other.model);
-    return new IndexManifest(other.model, other.bundle, precision, codebook);
+    return new IndexManifest(other.model, other.bundle, precision, pooled, codebook);
   }
 
   /**
@@ -206,10 +248,12 @@ public record IndexManifest(
    * @throws InvalidInputException when the two cannot be searched together
    */
   public void requireLike(Path index, Path other, IndexManifest others) {
-    if (!model.fingerprint().equals(others.model.fingerprint()) || precision != others.precision) {
+    if (!model.fingerprint().equals(others.model.fingerprint())
+        || precision != others.precision
+        || pooled != others.pooled) {
       throw new InvalidInputException(
           "the shard %s was made by model %s as %s, but %s by %s as %s: index its images again like"
-                  .formatted(index, model, precision, other, others.model, others.precision)
+                  .formatted(index, model, storage(), other, others.model, others.storage())
               + " the other shards");
     }
   }

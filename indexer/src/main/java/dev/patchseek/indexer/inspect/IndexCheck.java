@@ -17,8 +17,8 @@ import org.apache.lucene.store.LockObtainFailedException;
 
 /**
  * Whether an index is sound: every file as Lucene wrote it, every image once, under the id of its
- * path, with a vector of length 1 for each patch and the whole, and, for a sample, the vectors that
- * the model gives today.
+ * path, with a vector of length 1 for each patch and the whole; and, for a sample, listed under the
+ * centroids of its patches, with the vectors that the model gives today.
  *
  * @param images that were looked at
  * @param sample what embedding some of them again has shown
@@ -28,6 +28,8 @@ public record IndexCheck(long images, SampleCheck sample, List<String> faults) {
 
   /** The most faults that are told. */
   public static final int NAMED = 100;
+
+  private static final int LISTED_SAMPLE = 50;
 
   /** Int8 rounds each component by up to 0.2 % of the largest. */
   private static final double LENGTH_TOLERANCE = 0.02;
@@ -88,6 +90,7 @@ public record IndexCheck(long images, SampleCheck sample, List<String> faults) {
       return new IndexCheck(opened.reader().numDocs(), SampleCheck.NONE, faults);
     }
     ImageSample sample = new ImageSample(sampleSize);
+    ImageSample listed = new ImageSample(LISTED_SAMPLE);
     opened.forEachImage(
         image -> {
           faults(opened, image).stream()
@@ -95,7 +98,11 @@ public record IndexCheck(long images, SampleCheck sample, List<String> faults) {
               .map(fault -> image.record().path() + ": " + fault)
               .forEach(faults::add);
           sample.offer(image);
+          listed.offer(image);
         });
+    ListingCheck.faults(opened, listed.images()).stream()
+        .limit(NAMED - faults.size())
+        .forEach(faults::add);
     SampleCheck again = embedding.apply(sample.images());
     again.faults().stream().limit(NAMED - faults.size()).forEach(faults::add);
     return new IndexCheck(opened.reader().numDocs(), again, faults);

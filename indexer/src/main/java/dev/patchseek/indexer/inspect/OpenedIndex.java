@@ -4,7 +4,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.IndexParts;
-import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.format.StoredPatches;
 import dev.patchseek.indexer.format.StoredVectors;
 import java.io.Closeable;
 import java.io.IOException;
@@ -89,29 +89,26 @@ record OpenedIndex(IndexParts place, List<Part> parts, IndexReader reader) imple
   }
 
   void forEachImage(Visitor visitor) throws IOException {
-    ModelIdentity model = manifest().model();
     for (LeafReaderContext segment : reader.leaves()) {
       Bits live = segment.reader().getLiveDocs();
-      StoredVectors patches = StoredVectors.patches(segment.reader());
+      StoredPatches patches = StoredPatches.of(segment.reader(), manifest());
       StoredVectors globals = StoredVectors.globals(segment.reader());
       for (int document = 0; document < segment.reader().maxDoc(); document++) {
         if (live == null || live.get(document)) {
+          boolean present = patches != null && patches.advance(document);
           visitor.visit(
               new StoredImage(
                   segment.docBase + document,
                   ImageFields.read(reader, segment.docBase + document),
                   ImageFields.id(segment.reader(), document),
-                  vectors(patches, document, model.patchCount(), model.dim()),
-                  vectors(globals, document, 1, model.dim())));
+                  present ? patches.ofPatches() : null,
+                  present ? patches.vectorOfPatch() : null,
+                  globals != null && globals.advance(document)
+                      ? globals.vectors(1, manifest().model().dim())
+                      : null));
         }
       }
     }
-  }
-
-  /** Null where the document has none. */
-  private static float[] vectors(StoredVectors field, int document, int count, int dim)
-      throws IOException {
-    return field != null && field.advance(document) ? field.vectors(count, dim) : null;
   }
 
   @Override

@@ -52,7 +52,7 @@ public record SampleCheck(
                 .getFirst();
         double cosine =
             Math.min(
-                leastCosine(image.patches(), now.patches(), now.dim()),
+                leastCosine(image.patches(), image.asStored(now.patches(), now.dim()), now.dim()),
                 leastCosine(image.global(), now.global(), now.dim()));
         if (!(cosine >= SAME)) {
           faults.add(

@@ -5,6 +5,7 @@ package dev.patchseek.indexer.query;
  *
  * @param rows patches from top to bottom
  * @param columns patches from left to right
- * @param similarity [T][rows × columns] dot products of unit vectors, -1..1
+ * @param similarity [T][rows × columns] dot products of unit vectors, -1..1; patches that share a
+ *     vector have the same
  */
 public record Heat(int rows, int columns, float[][] similarity) {}

@@ -22,7 +22,7 @@ interface ImageScorer {
   }
 
   /** The score itself, by the vectors as they are stored. */
-  static Source exact(Question question, int patchCount) {
+  static Source exact(Question question, int vectorCount) {
     return segment -> {
       StoredVectors patches = StoredVectors.patches(segment);
       if (patches == null) {
@@ -33,20 +33,20 @@ interface ImageScorer {
       WholeImages globals = question.globals(segment);
       return document -> {
         patches.advance(document);
-        maxSim.bestPatches(question.tokens(), patches.current(), patchCount, best);
+        maxSim.bestPatches(question.tokens(), patches.current(), vectorCount, best);
         return best.weightedSum() + question.global(globals, document);
       };
     };
   }
 
   /** An estimate of the score, by the 1-bit codes of the patches. */
-  static Source estimate(Question question, int patchCount) {
+  static Source estimate(Question question, int vectorCount) {
     return segment -> {
       VectorBytes codes = VectorBytes.codes(segment);
       if (codes == null) {
         return null;
       }
-      BitMaxSim bits = BitMaxSim.fastest(question.tokens(), patchCount);
+      BitMaxSim bits = BitMaxSim.fastest(question.tokens(), vectorCount);
       WholeImages globals = question.globals(segment);
       return document -> {
         codes.advance(document);

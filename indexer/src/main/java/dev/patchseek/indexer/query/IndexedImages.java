@@ -3,7 +3,9 @@ package dev.patchseek.indexer.query;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.format.StoredPatches;
 import dev.patchseek.indexer.format.StoredVectors;
 import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.MaxSim;
@@ -19,9 +21,9 @@ import org.apache.lucene.index.ReaderUtil;
  * What an index holds of single images, by their document.
  *
  * @param reader open while this is used
- * @param model that embedded the images
+ * @param manifest of the index
  */
-record IndexedImages(IndexReader reader, ModelIdentity model) {
+record IndexedImages(IndexReader reader, IndexManifest manifest) {
 
   IndexedImage image(int document) throws IOException {
     ImageRecord stored = ImageFields.read(reader, document);
@@ -40,27 +42,41 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
     LeafReaderContext segment = segment(document);
     QueryTokens tokens = question.tokens();
     BestPatches best = new BestPatches(tokens);
-    StoredVectors patches = patches(document);
+    StoredPatches patches = patches(document);
     MaxSim.fastest(patches.precision())
-        .bestPatches(tokens, patches.current(), model.patchCount(), best);
+        .bestPatches(tokens, patches.current(), manifest.vectorCount(), best);
     List<TokenMatch> matches = new ArrayList<>();
     for (int token = 0; token < tokens.count(); token++) {
-      matches.add(
-          new TokenMatch(token, best.patch(token), best.score(token), tokens.weight(token)));
+      int patch = patches.patchOf(best.patch(token));
+      matches.add(new TokenMatch(token, patch, best.score(token), tokens.weight(token)));
     }
     float global = question.global(question.globals(segment.reader()), document - segment.docBase);
     return new Hit(image(document), candidate.score(), global, matches);
   }
 
   Heat heat(QueryTokens tokens, int document) throws IOException {
-    StoredVectors patches = patches(document);
-    return new Heat(
-        model.rows(),
-        model.columns(),
-        MaxSim.similarities(patches.precision(), tokens, patches.current(), model.patchCount()));
+    StoredPatches patches = patches(document);
+    float[][] similarities = // [T][K]
+        MaxSim.similarities(patches.precision(), tokens, patches.current(), manifest.vectorCount());
+    ModelIdentity model = manifest.model();
+    return new Heat(model.rows(), model.columns(), spread(similarities, patches.vectorOfPatch()));
+  }
+
+  private static float[][] spread(float[][] similarities, byte[] vectorOfPatch) {
+    if (vectorOfPatch == null) {
+      return similarities;
+    }
+    float[][] spread = new float[similarities.length][vectorOfPatch.length]; // [T][P]
+    for (int token = 0; token < spread.length; token++) {
+      for (int patch = 0; patch < vectorOfPatch.length; patch++) {
+        spread[token][patch] = similarities[token][Byte.toUnsignedInt(vectorOfPatch[patch])];
+      }
+    }
+    return spread;
   }
 
   PatchEmbeddings embeddings(int document) throws IOException {
+    ModelIdentity model = manifest.model();
     LeafReaderContext segment = segment(document);
     StoredVectors globals = StoredVectors.globals(segment.reader());
     globals.advance(document - segment.docBase);
@@ -68,14 +84,14 @@ record IndexedImages(IndexReader reader, ModelIdentity model) {
         model.rows(),
         model.columns(),
         model.dim(),
-        patches(document).vectors(model.patchCount(), model.dim()),
+        patches(document).ofPatches(),
         globals.vectors(1, model.dim()),
         ImageFields.hub(segment.reader(), document - segment.docBase));
   }
 
-  private StoredVectors patches(int document) throws IOException {
+  private StoredPatches patches(int document) throws IOException {
     LeafReaderContext segment = segment(document);
-    StoredVectors patches = StoredVectors.patches(segment.reader());
+    StoredPatches patches = StoredPatches.of(segment.reader(), manifest);
     patches.advance(document - segment.docBase);
     return patches;
   }

@@ -6,6 +6,7 @@ import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.format.ImageFields;
+import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.IndexParts;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.kernel.QueryTokens;
@@ -27,19 +28,21 @@ import org.apache.lucene.index.IndexReader;
  */
 public final class PatchIndex implements Closeable {
 
+  private final IndexManifest manifest;
   private final ModelIdentity model;
   private final Snapshots snapshots;
   private final ExecutorService pool;
   private final QueryPlans plans;
 
   private PatchIndex(IndexParts index, ModelIdentity model) throws IOException {
+    this.manifest = index.manifest();
     this.model = model;
     this.snapshots = Snapshots.open(index, model);
     this.pool =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().daemon().name("patchseek-search-", 0).factory());
-    this.plans = new QueryPlans(pool, model.patchCount());
+    this.plans = new QueryPlans(pool, manifest.vectorCount());
   }
 
   /**
@@ -93,7 +96,7 @@ public final class PatchIndex implements Closeable {
           long ranked = System.nanoTime();
           Page page = Page.of(request, ranking.best());
           List<Hit> hits = new ArrayList<>();
-          IndexedImages images = new IndexedImages(reader, model);
+          IndexedImages images = new IndexedImages(reader, manifest);
           for (Candidate candidate : page.candidates()) {
             hits.add(images.hit(question, candidate));
           }
@@ -135,7 +138,7 @@ public final class PatchIndex implements Closeable {
           int document = ImageFields.find(reader, id);
           return document < 0
               ? Optional.empty()
-              : Optional.of(new IndexedImages(reader, model).image(document));
+              : Optional.of(new IndexedImages(reader, manifest).image(document));
         });
   }
 
@@ -145,7 +148,7 @@ public final class PatchIndex implements Closeable {
    * @throws InvalidInputException when the index has no such image
    */
   public PatchEmbeddings embeddings(String id) {
-    return reading(reader -> new IndexedImages(reader, model).embeddings(existing(reader, id)));
+    return reading(reader -> new IndexedImages(reader, manifest).embeddings(existing(reader, id)));
   }
 
   /**
@@ -155,7 +158,8 @@ public final class PatchIndex implements Closeable {
    */
   public Heat heat(String id, MaxSimQuery query) {
     QueryTokens tokens = question(query).tokens();
-    return reading(reader -> new IndexedImages(reader, model).heat(tokens, existing(reader, id)));
+    return reading(
+        reader -> new IndexedImages(reader, manifest).heat(tokens, existing(reader, id)));
   }
 
   /** As {@link #heat(String, MaxSimQuery)}, of a text. */

@@ -18,13 +18,13 @@ final class QueryPlans {
 
   private final Scan scan;
   private final CentroidCandidates centroids;
-  private final int patchCount;
+  private final int vectorCount;
 
-  QueryPlans(ExecutorService pool, int patchCount) {
+  QueryPlans(ExecutorService pool, int vectorCount) {
     Stretches stretches = new Stretches(pool);
     this.scan = new Scan(stretches);
     this.centroids = new CentroidCandidates(stretches);
-    this.patchCount = patchCount;
+    this.vectorCount = vectorCount;
   }
 
   /**
@@ -72,7 +72,7 @@ final class QueryPlans {
     return timed(
         "scan",
         images::count,
-        () -> scan.best(reader, images, ImageScorer.exact(question, patchCount), limit),
+        () -> scan.best(reader, images, ImageScorer.exact(question, vectorCount), limit),
         List::size,
         stages);
   }
@@ -82,7 +82,7 @@ final class QueryPlans {
     return timed(
         "codes",
         images::count,
-        () -> scan.estimated(reader, images, ImageScorer.estimate(question, patchCount), limit),
+        () -> scan.estimated(reader, images, ImageScorer.estimate(question, vectorCount), limit),
         List::size,
         stages);
   }
@@ -94,7 +94,7 @@ final class QueryPlans {
       int limit,
       List<Stage> stages) {
     Rescoring rescoring =
-        new Rescoring(scan, reader, ImageScorer.exact(question, patchCount), limit);
+        new Rescoring(scan, reader, ImageScorer.exact(question, vectorCount), limit);
     return timed("rescore", rescoring::scored, () -> rescoring.best(estimates), List::size, stages);
   }
 

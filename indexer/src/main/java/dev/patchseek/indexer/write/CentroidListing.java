@@ -33,11 +33,11 @@ final class CentroidListing {
   private static final int BATCH = 64;
 
   private final Codebook codebook;
-  private final int patchCount;
+  private final int vectorCount;
 
-  CentroidListing(Codebook codebook, int patchCount) {
+  CentroidListing(Codebook codebook, int vectorCount) {
     this.codebook = codebook;
-    this.patchCount = patchCount;
+    this.vectorCount = vectorCount;
   }
 
   /**
@@ -99,7 +99,7 @@ final class CentroidListing {
       for (int document = from; document < to; document++) {
         patches.advance(document);
         fields.add(
-            ImageFields.centroids(codebook.cells(patches.vectors(patchCount, codebook.dim()))));
+            ImageFields.centroids(codebook.cells(patches.vectors(vectorCount, codebook.dim()))));
       }
       return fields;
     } catch (IOException e) {

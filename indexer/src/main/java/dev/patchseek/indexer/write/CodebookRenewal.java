@@ -2,7 +2,7 @@ package dev.patchseek.indexer.write;
 
 import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.codebook.CodebookFile;
-import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.format.IndexManifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.lucene.index.DirectoryReader;
@@ -12,11 +12,11 @@ import org.apache.lucene.index.IndexWriter;
 final class CodebookRenewal {
 
   private final Path index;
-  private final ModelIdentity model;
+  private final IndexManifest manifest;
 
-  CodebookRenewal(Path index, ModelIdentity model) {
+  CodebookRenewal(Path index, IndexManifest manifest) {
     this.index = index;
-    this.model = model;
+    this.manifest = manifest;
   }
 
   /**
@@ -26,9 +26,9 @@ final class CodebookRenewal {
    */
   String renew(IndexWriter writer) throws IOException {
     try (DirectoryReader images = DirectoryReader.open(writer.getDirectory())) {
-      Codebook codebook = SampledCodebook.of(images, model);
+      Codebook codebook = SampledCodebook.of(images, manifest);
       String name = CodebookFile.write(index, codebook);
-      new CentroidListing(codebook, model.patchCount()).replace(writer, images);
+      new CentroidListing(codebook, manifest.vectorCount()).replace(writer, images);
       return name;
     }
   }

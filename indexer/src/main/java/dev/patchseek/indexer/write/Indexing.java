@@ -6,7 +6,6 @@ import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.cli.Progress;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
-import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.metadata.MetadataFile;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -75,15 +74,10 @@ public final class Indexing {
       PrintStream out,
       IndexingWatch watch) {
     MetadataFile metadata = metadata(request, images, out);
-    Precision wanted = request.options().precision();
-    IndexManifest manifest =
-        new IndexManifest(
-            ModelIdentity.of(bundle), request.bundle(), wanted == null ? Precision.INT8 : wanted);
+    IndexManifest manifest = request.options().manifest(ModelIdentity.of(bundle), request.bundle());
     try (SkipReport report = SkipReport.to(request.report());
         PatchIndexWriter index = PatchIndexWriter.open(request.index(), manifest)) {
-      if (wanted != null) {
-        index.requirePrecision(wanted);
-      }
+      request.options().requireOf(index);
       return new IndexingRun(PatchEmbedder.of(bundle), index, metadata, request.options(), report)
           .run(request.images(), images, watch);
     }

@@ -60,7 +60,7 @@ public final class PatchIndexWriter implements Closeable {
     this.index = index;
     this.isNew = IndexDirectory.isFree(index);
     this.manifest = isNew ? manifest : IndexManifest.read(index).continuedBy(index, manifest);
-    this.renewal = new CodebookRenewal(index, this.manifest.model());
+    this.renewal = new CodebookRenewal(index, this.manifest);
     if (!isNew) {
       codebook = this.manifest.readCodebook(index).orElse(null);
       try {
@@ -103,6 +103,20 @@ public final class PatchIndexWriter implements Closeable {
     }
   }
 
+  /**
+   * Refuses an index that pools patches otherwise.
+   *
+   * @throws InvalidInputException when it does
+   */
+  void requirePooling(int wanted) {
+    if (manifest.pooled() != wanted) {
+      throw new InvalidInputException(
+          "the index %s stores vectors as %s, not pooled to %d: leave pooling to it, or index into"
+                  .formatted(index, manifest.storage(), wanted)
+              + " another directory");
+    }
+  }
+
   /** What the index held of an image when it was opened. Safe for many threads. */
   public Optional<ImageRecord> stored(String id) throws IOException {
     int document = before == null ? -1 : ImageFields.find(before, id);
@@ -132,7 +146,7 @@ public final class PatchIndexWriter implements Closeable {
       openWriter();
       writer.updateDocument(
           ImageFields.idTerm(image.id()),
-          ImageFields.document(image, embeddings, manifest.precision(), codebook));
+          ImageFields.document(image, embeddings, manifest, codebook));
     } catch (IOException e) {
       throw failure(index, e);
     }
@@ -153,7 +167,7 @@ public final class PatchIndexWriter implements Closeable {
       }
       writer.updateDocument(
           ImageFields.idTerm(image.id()),
-          ImageFields.describedAnew(image, before, document, manifest.model(), codebook));
+          ImageFields.describedAnew(image, before, document, manifest, codebook));
     } catch (IOException e) {
       throw failure(index, e);
     }

@@ -2,7 +2,7 @@ package dev.patchseek.indexer.write;
 
 import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.codebook.CodebookTraining;
-import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.StoredVectors;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,19 +24,21 @@ public final class SampledCodebook {
    * A codebook for as many images as there are.
    *
    * @param images at least one
+   * @param manifest of their index
    */
-  public static Codebook of(IndexReader images, ModelIdentity model) throws IOException {
-    int count = CodebookTraining.centroids((long) images.numDocs() * model.patchCount());
-    float[] sample = sample(images, model, CodebookTraining.sampleSize(count));
-    return CodebookTraining.train(sample, model.dim(), count);
+  public static Codebook of(IndexReader images, IndexManifest manifest) throws IOException {
+    int count = CodebookTraining.centroids((long) images.numDocs() * manifest.vectorCount());
+    float[] sample = sample(images, manifest, CodebookTraining.sampleSize(count));
+    return CodebookTraining.train(sample, manifest.model().dim(), count);
   }
 
-  /** Patches of random images, a few of each, in random order. */
-  private static float[] sample(IndexReader images, ModelIdentity model, int size)
+  /** Patch vectors of random images, a few of each, in random order. */
+  private static float[] sample(IndexReader images, IndexManifest manifest, int size)
       throws IOException {
     Random random = new Random(size);
-    int dim = model.dim();
-    int each = Math.min(model.patchCount(), Math.max(16, size / images.numDocs() + 1));
+    int dim = manifest.model().dim();
+    int count = manifest.vectorCount();
+    int each = Math.min(count, Math.max(16, size / images.numDocs() + 1));
     float[] sample = new float[size * dim];
     int filled = 0;
     while (filled < size) {
@@ -49,9 +51,9 @@ public final class SampledCodebook {
       }
       StoredVectors patches = StoredVectors.patches(reader);
       patches.advance(document - segment.docBase);
-      float[] vectors = patches.vectors(model.patchCount(), dim);
+      float[] vectors = patches.vectors(count, dim);
       for (int taken = 0; taken < each && filled < size; taken++, filled++) {
-        int patch = random.nextInt(model.patchCount());
+        int patch = random.nextInt(count);
         System.arraycopy(vectors, patch * dim, sample, filled * dim, dim);
       }
     }

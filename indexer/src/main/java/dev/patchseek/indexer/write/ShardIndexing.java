@@ -4,7 +4,6 @@ import dev.patchseek.data.dataset.ListedImages;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
-import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.metadata.MetadataFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Set;
  * @param bundle the loaded model
  * @param place of the model, which the index remembers
  * @param metadata what people know of the images
- * @param options precision int8 where it is null
+ * @param options precision int8 and no pooling where they are null
  */
 public record ShardIndexing(
     Bundle bundle, Path place, MetadataFile metadata, IndexingOptions options) {
@@ -34,11 +33,11 @@ public record ShardIndexing(
    */
   public IndexingSummary run(
       Path index, ListedImages images, Set<String> names, List<SkippedImage> refused, Path report) {
-    Precision precision = options.precision() == null ? Precision.INT8 : options.precision();
-    IndexManifest manifest = new IndexManifest(ModelIdentity.of(bundle), place, precision);
+    IndexManifest manifest = options.manifest(ModelIdentity.of(bundle), place);
     try (SkipReport skips = SkipReport.to(report);
         PatchIndexWriter writer = PatchIndexWriter.open(index, manifest)) {
-      writer.requirePrecision(precision);
+      writer.requirePrecision(manifest.precision());
+      writer.requirePooling(manifest.pooled());
       return new IndexingRun(PatchEmbedder.of(bundle), writer, metadata, options, skips)
           .runExactly(images, names, refused, (done, total, skipped) -> {});
     }

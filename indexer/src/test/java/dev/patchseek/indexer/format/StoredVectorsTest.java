@@ -63,6 +63,8 @@ class StoredVectorsTest {
   private static Set<Long> addressesReadBackFrom(Directory directory, Precision precision)
       throws IOException {
     RandomEmbeddings random = new RandomEmbeddings(2);
+    IndexManifest manifest =
+        new IndexManifest(RandomEmbeddings.MODEL, Path.of("/no/bundle"), precision);
     List<PatchEmbeddings> images = new ArrayList<>();
     try (IndexWriter writer =
         new IndexWriter(directory, new IndexWriterConfig().setCodec(new PatchCodec()))) {
@@ -70,7 +72,7 @@ class StoredVectorsTest {
         images.add(random.image());
         writer.addDocument(
             ImageFields.document(
-                RandomEmbeddings.record(image + ".jpg"), images.getLast(), precision, null));
+                RandomEmbeddings.record(image + ".jpg"), images.getLast(), manifest, null));
       }
     }
     try (DirectoryReader reader = DirectoryReader.open(directory)) {

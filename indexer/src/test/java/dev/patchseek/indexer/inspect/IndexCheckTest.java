@@ -8,6 +8,7 @@ import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.RandomEmbeddings;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.PatchCodec;
 import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.io.IOException;
@@ -123,6 +124,25 @@ class IndexCheckTest {
   }
 
   @Test
+  void noticesAnImageThatIsListedUnderOtherCentroids() throws IOException {
+    write(40);
+    try (PatchIndexWriter writer = PatchIndexWriter.open(index, RandomEmbeddings.MANIFEST)) {
+      writer.optimize();
+    }
+    assertThat(IndexCheck.run(index).faults()).isEmpty();
+
+    IndexManifest manifest = IndexManifest.read(index);
+    Document astray = document("astray.jpg", random.image());
+    ImageFields.centroids(new int[] {1, 2}).forEach(astray::add);
+    addPastTheWriter(manifest, astray);
+
+    assertThat(IndexCheck.run(index).faults())
+        .singleElement()
+        .asString()
+        .startsWith("astray.jpg: it is listed under 2 centroids,");
+  }
+
+  @Test
   void waitsForNoWriter() {
     try (PatchIndexWriter writer = PatchIndexWriter.open(index, RandomEmbeddings.MANIFEST)) {
       writer.put(RandomEmbeddings.record("a.jpg"), random.image());
@@ -144,17 +164,21 @@ class IndexCheckTest {
 
   private static Document document(String path, PatchEmbeddings embeddings) {
     return ImageFields.document(
-        RandomEmbeddings.record(path), embeddings, RandomEmbeddings.MANIFEST.precision(), null);
+        RandomEmbeddings.record(path), embeddings, RandomEmbeddings.MANIFEST, null);
   }
 
   private void addPastTheWriter(Document... documents) throws IOException {
+    addPastTheWriter(RandomEmbeddings.MANIFEST, documents);
+  }
+
+  private void addPastTheWriter(IndexManifest manifest, Document... documents) throws IOException {
     try (FSDirectory directory = FSDirectory.open(index);
         IndexWriter writer =
             new IndexWriter(directory, new IndexWriterConfig().setCodec(new PatchCodec()))) {
       for (Document document : documents) {
         writer.addDocument(document);
       }
-      writer.setLiveCommitData(RandomEmbeddings.MANIFEST.toUserData().entrySet());
+      writer.setLiveCommitData(manifest.toUserData().entrySet());
     }
   }
 }

@@ -41,7 +41,7 @@ class RefusedIndexTest {
     recommit(newer);
     assertThatThrownBy(() -> PatchIndex.open(directory, MODEL))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("newer PatchSeek (format 9, this one reads 5)");
+        .hasMessageContaining("newer PatchSeek (format 9, this one reads 6)");
   }
 
   @Test

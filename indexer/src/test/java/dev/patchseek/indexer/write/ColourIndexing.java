@@ -23,7 +23,7 @@ final class ColourIndexing {
 
   /** Many commits, so that many kills strike one. */
   private static final IndexingOptions OPTIONS =
-      new IndexingOptions(BATCH, 2, 24, Removal.NOTHING, false, null);
+      new IndexingOptions(BATCH, 2, 24, Removal.NOTHING, false, null, null);
 
   private ColourIndexing() {}
 

@@ -32,13 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexingRunTest {
 
   private static final IndexingOptions SYNC =
-      new IndexingOptions(4, 2, 8, Removal.IMAGES, false, null);
+      new IndexingOptions(4, 2, 8, Removal.IMAGES, false, null, null);
 
   @TempDir private Path folder;
   private Path photos;
   private Path index;
 
-  private IndexingOptions options = new IndexingOptions(4, 2, 8, Removal.NOTHING, false, null);
+  private IndexingOptions options =
+      new IndexingOptions(4, 2, 8, Removal.NOTHING, false, null, null);
   private final MeanColours colours = new MeanColours();
 
   @BeforeEach
@@ -223,7 +224,7 @@ class IndexingRunTest {
     IndexingSummary summary = run();
     assertThat(summary.unchanged()).isEqualTo(1);
     assertThat(summary.added()).isEqualTo(1);
-    options = new IndexingOptions(4, 2, 8, Removal.NOTHING, true, null);
+    options = new IndexingOptions(4, 2, 8, Removal.NOTHING, true, null, null);
     assertThat(run().firstSkipped()).extracting(SkippedImage::path).containsExactly("a.png");
   }
 
@@ -311,7 +312,7 @@ class IndexingRunTest {
               assertThat(skipped.reason()).contains("not mounted", "--sync-folders");
             });
     assertThat(size()).isEqualTo(6);
-    options = new IndexingOptions(4, 2, 8, Removal.FOLDERS, false, null);
+    options = new IndexingOptions(4, 2, 8, Removal.FOLDERS, false, null, null);
     assertThat(run().removed()).isEqualTo(4);
     assertThat(size()).isEqualTo(2);
   }

@@ -113,7 +113,8 @@ record ShardTask(
             Integer.MAX_VALUE,
             Removal.NOTHING,
             false,
-            Precision.of(settings.precision()));
+            Precision.of(settings.precision()),
+            null);
     return new ShardIndexing(bundle, Path.of(request.model()), images.metadata(), options);
   }
 

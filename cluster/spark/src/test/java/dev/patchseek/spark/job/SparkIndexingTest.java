@@ -235,7 +235,7 @@ class SparkIndexingTest {
 
   private Path indexHere(Path images) {
     Path index = folder.resolve("whole-" + System.nanoTime());
-    IndexingOptions options = new IndexingOptions(1, 1, 500, Removal.NOTHING, false, null);
+    IndexingOptions options = new IndexingOptions(1, 1, 500, Removal.NOTHING, false, null, null);
     Indexing.run(new IndexingRequest(images, model, index, options), bundle, (a, b, c) -> {});
     return index;
   }

@@ -47,6 +47,11 @@ final class ClusterMapping {
   }
 
   private static Map<String, Object> field(IndexManifest manifest) {
+    if (manifest.isPooled()) {
+      throw new InvalidInputException(
+          "the index stores vectors as %s, a cluster takes one for each patch: index again without --pool"
+              .formatted(manifest.storage()));
+    }
     ModelIdentity model = manifest.model();
     Map<String, Object> field = new LinkedHashMap<>();
     field.put("type", "patch_embeddings");

@@ -74,7 +74,7 @@ final class IndexedImages implements Closeable {
     }
     return reader.numDocs() / shards < SampledCodebook.WORTHWHILE
         ? Optional.empty()
-        : Optional.of(SampledCodebook.of(reader, manifest.model()));
+        : Optional.of(SampledCodebook.of(reader, manifest));
   }
 
   /** Takes the images one after the other. */
