@@ -1,16 +1,11 @@
 package dev.patchseek.indexer.filter;
 
-import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.metadata.MetadataFields;
 import dev.patchseek.indexer.metadata.TimeSpan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.lucene.document.DoublePoint;
-import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.Query;
 
 /**
  * An end of a range, inclusive: as a number, as a time, or as both, for {@code 2021} may be either.
@@ -62,36 +57,28 @@ record Bound(boolean isOpen, OptionalDouble number, Optional<TimeSpan> time) {
         time.map(span -> new TimeSpan(span.start(), span.start())));
   }
 
-  /** Adds the queries for a key's numbers and times from this bound to another. */
-  void among(String key, Bound high, BooleanQuery.Builder any) {
+  /** The condition of a key's numbers and times to be from this bound to another. */
+  <C> C among(String key, Bound high, FilterTarget<C> target) {
+    return target.any(conditions(key, high, target));
+  }
+
+  /** The parts of {@link #among}: one for numbers and one for times, as far as bounds are such. */
+  <C> List<C> conditions(String key, Bound high, FilterTarget<C> target) {
+    List<C> any = new ArrayList<>();
     if (areNumbers(high)) {
       any.add(
-          numbers(
+          target.numbers(
               key,
               number.orElse(Double.NEGATIVE_INFINITY),
-              high.number.orElse(Double.POSITIVE_INFINITY)),
-          Occur.SHOULD);
+              high.number.orElse(Double.POSITIVE_INFINITY)));
     }
     if (areTimes(high)) {
       any.add(
-          times(
+          target.times(
               key,
               time.map(TimeSpan::start).orElse(Long.MIN_VALUE),
-              high.time.map(span -> span.end() - 1).orElse(Long.MAX_VALUE)),
-          Occur.SHOULD);
+              high.time.map(span -> span.end() - 1).orElse(Long.MAX_VALUE)));
     }
-  }
-
-  private static Query numbers(String key, double low, double high) {
-    return key.equals(Key.SIZE)
-        ? NumericDocValuesField.newSlowRangeQuery(
-            ImageFields.BYTES, (long) Math.ceil(low), (long) Math.floor(high))
-        : DoublePoint.newRangeQuery(MetadataFields.numberField(key), low, high);
-  }
-
-  private static Query times(String key, long low, long high) {
-    return key.equals(Key.MODIFIED)
-        ? NumericDocValuesField.newSlowRangeQuery(ImageFields.MODIFIED, low, high)
-        : LongPoint.newRangeQuery(MetadataFields.timeField(key), low, high);
+    return any;
   }
 }

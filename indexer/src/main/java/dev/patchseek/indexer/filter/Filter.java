@@ -12,6 +12,8 @@ import org.apache.lucene.search.Query;
  */
 public record Filter(String text, Query query) {
 
+  private static final LuceneQueries LUCENE = new LuceneQueries();
+
   /** Admits every image. */
   public static final Filter ALL = new Filter("", MatchAllDocsQuery.INSTANCE);
 
@@ -34,7 +36,16 @@ public record Filter(String text, Query query) {
    * @throws InvalidInputException when it is not understood
    */
   public static Filter parse(String text) {
-    return text.isBlank() ? ALL : new Filter(text, new FilterParser(text).parse());
+    return text.isBlank() ? ALL : new Filter(text, read(text, LUCENE));
+  }
+
+  private static <C> C read(String text, FilterTarget<C> target) {
+    return new FilterParser<>(text, target).parse();
+  }
+
+  /** This filter for another search engine. */
+  public <C> C as(FilterTarget<C> target) {
+    return read(text, target);
   }
 
   /** Whether there is no condition. */

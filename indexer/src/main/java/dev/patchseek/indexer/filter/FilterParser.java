@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.Query;
 
-/** Reads the filter language that {@link Filter#parse} describes. */
-final class FilterParser {
+/**
+ * Reads the filter language that {@link Filter#parse} describes.
+ *
+ * @param <C> a condition of the target
+ */
+final class FilterParser<C> {
 
   private static final Pattern CONDITION =
       Pattern.compile("(-|NOT\\s+)?([\\p{L}_][\\p{L}\\p{N}_.-]*)(:|>=|<=|>|<|=)");
@@ -24,20 +24,22 @@ final class FilterParser {
   private static final int LONGEST = 10_000;
 
   private final String text;
+  private final FilterTarget<C> target;
   private int at;
   private int values;
 
-  FilterParser(String text) {
+  FilterParser(String text, FilterTarget<C> target) {
     this.text = text;
+    this.target = target;
   }
 
-  Query parse() {
+  C parse() {
     if (text.length() > LONGEST) {
       throw new InvalidInputException(
           "the filter has %,d characters, at most %,d are read".formatted(text.length(), LONGEST));
     }
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
+    List<C> wanted = new ArrayList<>();
+    List<C> unwanted = new ArrayList<>();
     skipBlanks();
     while (at < text.length()) {
       Matcher head = here(CONDITION);
@@ -45,35 +47,29 @@ final class FilterParser {
         throw refused("'%s' is no condition".formatted(here(PIECE).group()));
       }
       at = head.end();
-      Query query = condition(Key.named(head.group(2)), head.group(3));
-      all.add(query, head.group(1) == null ? Occur.FILTER : Occur.MUST_NOT);
+      (head.group(1) == null ? wanted : unwanted)
+          .add(condition(Key.named(head.group(2)), head.group(3)));
       if (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
         throw refused("'%s' follows a value without a blank".formatted(here(PIECE).group()));
       }
       skipBlanks();
     }
-    return all.build();
+    return target.all(wanted, unwanted);
   }
 
-  private Query condition(Key key, String operator) {
-    List<Value> any = new ArrayList<>();
+  private C condition(Key key, String operator) {
+    List<C> any = new ArrayList<>();
     do {
-      any.add(value(key, operator));
+      any.add(one(key, operator, value(key, operator)));
     } while (skip('|'));
-    if (any.size() == 1) {
-      return one(key, operator, any.getFirst());
-    }
-    BooleanQuery.Builder query = new BooleanQuery.Builder();
-    for (Value value : any) {
-      query.add(one(key, operator, value), Occur.SHOULD);
-    }
-    return query.build();
+    return any.size() == 1 ? any.getFirst() : target.any(any);
   }
 
-  private static Query one(Key key, String operator, Value value) {
+  private C one(Key key, String operator, Value value) {
     return switch (operator) {
-      case ":", "=" -> value.isQuoted() ? key.equalTo(value.text()) : key.matching(value.text());
-      default -> key.compared(operator, value.text());
+      case ":", "=" ->
+          value.isQuoted() ? key.equalTo(value.text(), target) : key.matching(value.text(), target);
+      default -> key.compared(operator, value.text(), target);
     };
   }
 

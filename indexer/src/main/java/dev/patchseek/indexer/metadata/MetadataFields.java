@@ -17,9 +17,6 @@ public final class MetadataFields {
   /** Terms and doc values {@code key=value}, the value in the form it is compared in. */
   public static final String ATTRIBUTE = "attribute";
 
-  /** Longer values are stored, but neither filtered nor counted: nobody types them. */
-  static final int LONGEST_VALUE = 256;
-
   private static final String STORED = "metadata";
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?\\d{1,300}(\\.\\d{0,300})?([eE][+-]?\\d{1,3})?");
@@ -32,18 +29,12 @@ public final class MetadataFields {
       return;
     }
     document.add(new StoredField(STORED, metadata.toJson()));
-    metadata.values().forEach((key, values) -> values.forEach(value -> add(key, value, document)));
-  }
-
-  private static void add(String key, String value, Document document) {
-    if (value.length() > LONGEST_VALUE) {
-      return;
+    for (FilterableValue value : FilterableValue.of(metadata)) {
+      document.add(new StringField(ATTRIBUTE, value.attribute(), Field.Store.NO));
+      document.add(new SortedSetDocValuesField(ATTRIBUTE, new BytesRef(value.attribute())));
+      value.number().ifPresent(number -> addNumber(value.key(), number, document));
+      value.time().ifPresent(time -> addTime(value.key(), time, document));
     }
-    String attribute = attribute(key, value);
-    document.add(new StringField(ATTRIBUTE, attribute, Field.Store.NO));
-    document.add(new SortedSetDocValuesField(ATTRIBUTE, new BytesRef(attribute)));
-    number(value).ifPresent(number -> addNumber(key, number, document));
-    TimeSpan.parse(value).ifPresent(time -> addTime(key, time.start(), document));
   }
 
   /** Makes a number of an image filterable. */

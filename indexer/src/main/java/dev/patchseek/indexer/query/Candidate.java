@@ -5,13 +5,13 @@ import java.util.Comparator;
 /**
  * A scored document.
  *
- * @param document its number in the reader
+ * @param document its number where it was found, such as a reader
  * @param id of its image
  */
-record Candidate(int document, String id, float score) {
+public record Candidate(int document, String id, float score) {
 
   /** Higher scores first, then by id, so that an answer never depends on the order of segments. */
-  static final Comparator<Candidate> BEST_FIRST =
+  public static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingDouble((Candidate candidate) -> -candidate.score)
           .thenComparing(Candidate::id);
 }

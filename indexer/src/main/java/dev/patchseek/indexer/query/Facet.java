@@ -42,6 +42,17 @@ public record Facet(String key, int distinct, List<Count> counts) {
     for (LeafReaderContext segment : reader.leaves()) {
       count(segment, admitted, images);
     }
+    return of(images, values);
+  }
+
+  /**
+   * The facets of counted attributes.
+   *
+   * @param images how many have which attribute, {@code key=value}
+   * @param values the most values of each key
+   * @return keys in the order of their names
+   */
+  public static List<Facet> of(Map<String, Integer> images, int values) {
     Map<String, List<Count>> byKey = new TreeMap<>();
     images.forEach(
         (attribute, count) -> {

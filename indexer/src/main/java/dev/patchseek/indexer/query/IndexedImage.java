@@ -1,7 +1,9 @@
 package dev.patchseek.indexer.query;
 
 import dev.patchseek.data.dataset.ImageSource;
+import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.metadata.Metadata;
+import java.nio.file.Path;
 
 /**
  * An image of the index.
@@ -14,4 +16,16 @@ import dev.patchseek.indexer.metadata.Metadata;
  * @param source reads the original file, which may have gone since
  */
 public record IndexedImage(
-    String id, String path, int width, int height, Metadata metadata, ImageSource source) {}
+    String id, String path, int width, int height, Metadata metadata, ImageSource source) {
+
+  /**
+   * An image by what an index stores of it.
+   *
+   * @param path relative to its source
+   * @param source the absolute folder or tar file it came from
+   */
+  public static IndexedImage of(String path, Path source, int width, int height, Metadata known) {
+    return new IndexedImage(
+        ImageRecord.idOf(path), path, width, height, known, new OriginalFile(source, path));
+  }
+}

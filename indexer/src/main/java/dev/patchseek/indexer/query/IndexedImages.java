@@ -27,13 +27,8 @@ record IndexedImages(IndexReader reader, IndexManifest manifest) {
 
   IndexedImage image(int document) throws IOException {
     ImageRecord stored = ImageFields.read(reader, document);
-    return new IndexedImage(
-        stored.id(),
-        stored.path(),
-        stored.width(),
-        stored.height(),
-        stored.metadata(),
-        new OriginalFile(stored.source(), stored.path()));
+    return IndexedImage.of(
+        stored.path(), stored.source(), stored.width(), stored.height(), stored.metadata());
   }
 
   /** The whole answer of one image to a question. */

@@ -10,14 +10,14 @@ import java.util.Optional;
  * @param isLast whether nothing of the window comes behind it
  * @param windowScores of the whole window, but for those that are too low
  */
-record Page(List<Candidate> candidates, boolean isLast, float[] windowScores) {
+public record Page(List<Candidate> candidates, boolean isLast, float[] windowScores) {
 
   /**
    * Cuts out the page that a request asks for.
    *
    * @param window best first
    */
-  static Page of(SearchRequest request, List<Candidate> window) {
+  public static Page of(SearchRequest request, List<Candidate> window) {
     List<Candidate> high =
         window.stream().filter(candidate -> candidate.score() >= request.minScore()).toList();
     List<Candidate> rest =
@@ -32,8 +32,12 @@ record Page(List<Candidate> candidates, boolean isLast, float[] windowScores) {
     return new Page(rest.subList(0, size), size == rest.size(), scores);
   }
 
-  /** Where the next page begins. */
-  Optional<Cursor> next(long commit) {
+  /**
+   * Where the next page begins.
+   *
+   * @param commit of the index that the window was found in
+   */
+  public Optional<Cursor> next(long commit) {
     return isLast
         ? Optional.empty()
         : Optional.of(new Cursor(candidates.getLast().score(), candidates.getLast().id(), commit));

@@ -11,7 +11,6 @@ import dev.patchseek.indexer.format.IndexParts;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import dev.patchseek.indexer.query.Explanation.Stage;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ import org.apache.lucene.index.IndexReader;
  * An index opened for searching. It shows the last commit as of {@link #open} or {@link #refresh};
  * another process may write to the index meanwhile. Safe for many threads.
  */
-public final class PatchIndex implements Closeable {
+public final class PatchIndex implements ImageIndex {
 
   private final IndexManifest manifest;
   private final ModelIdentity model;
@@ -67,16 +66,12 @@ public final class PatchIndex implements Closeable {
     }
   }
 
-  /** Live images. */
+  @Override
   public int size() {
     return reading(IndexReader::numDocs);
   }
 
-  /**
-   * Ranks images by a query.
-   *
-   * @throws InvalidInputException when the query's vectors are not of the index's dimension
-   */
+  @Override
   public SearchResult search(SearchRequest request) {
     Question question = question(request.query());
     return readingSnapshot(
@@ -121,17 +116,12 @@ public final class PatchIndex implements Closeable {
     return search(SearchRequest.of(MaxSimQuery.of(text), limit)).hits();
   }
 
-  /**
-   * Counts the values of metadata among the images that a filter admits.
-   *
-   * @param values the most values of each key
-   * @return keys in the order of their names
-   */
+  @Override
   public List<Facet> facets(Filter filter, int values) {
     return reading(reader -> Facet.count(reader, ImageSet.of(reader, filter), values));
   }
 
-  /** Looks up an image by its id. */
+  @Override
   public Optional<IndexedImage> image(String id) {
     return reading(
         reader -> {
@@ -142,20 +132,12 @@ public final class PatchIndex implements Closeable {
         });
   }
 
-  /**
-   * The vectors of an image, to search by it: as they were embedded, to the accuracy of the index.
-   *
-   * @throws InvalidInputException when the index has no such image
-   */
+  @Override
   public PatchEmbeddings embeddings(String id) {
     return reading(reader -> new IndexedImages(reader, manifest).embeddings(existing(reader, id)));
   }
 
-  /**
-   * Compares every patch of one image with every token.
-   *
-   * @throws InvalidInputException when the index has no such image
-   */
+  @Override
   public Heat heat(String id, MaxSimQuery query) {
     QueryTokens tokens = question(query).tokens();
     return reading(
@@ -167,12 +149,8 @@ public final class PatchIndex implements Closeable {
     return heat(id, MaxSimQuery.of(text));
   }
 
-  /**
-   * Takes over a newer commit, if there is one.
-   *
-   * @return whether there was
-   * @throws InvalidInputException when another model made it; the commit before stays in use
-   */
+  /** Takes over a newer commit, if there is one. */
+  @Override
   public boolean refresh() {
     return reading(
         before -> {

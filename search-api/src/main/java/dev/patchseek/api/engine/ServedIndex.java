@@ -9,9 +9,9 @@ import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.query.Facet;
 import dev.patchseek.indexer.query.Heat;
+import dev.patchseek.indexer.query.ImageIndex;
 import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.query.MaxSimQuery;
-import dev.patchseek.indexer.query.PatchIndex;
 import dev.patchseek.indexer.query.SearchRequest;
 import dev.patchseek.indexer.query.SearchResult;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class ServedIndex {
 
   private final Path directory;
   private final Bundle bundle;
-  private final PatchIndex index;
+  private final ImageIndex index;
   private final WorkPool pool;
   private final Stages stages;
   private final TextBatches texts;
@@ -46,7 +46,7 @@ public final class ServedIndex {
   private final LruCache<String, QueryPicture> pictures = new LruCache<>(KEPT_PICTURES);
   private int holders = 1;
 
-  ServedIndex(Path directory, Bundle bundle, PatchIndex index, WorkPool pool, Stages stages) {
+  ServedIndex(Path directory, Bundle bundle, ImageIndex index, WorkPool pool, Stages stages) {
     this.directory = directory;
     this.bundle = bundle;
     this.index = index;
