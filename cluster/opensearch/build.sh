@@ -25,7 +25,7 @@ build() {
   echo "$(basename "$0"): building (the first time Maven also downloads OpenSearch, 60 MB) ..." >&2
   local -a extra
   read -ra extra <<<"${MAVEN_ARGS:-}"
-  (cd "$root" && mvn -q -B ${extra[@]+"${extra[@]}"} package -pl cluster/opensearch/client,cluster/opensearch/node -am \
+  (cd "$root" && mvn -q -B ${extra[@]+"${extra[@]}"} package -pl cluster/opensearch/plugin,cluster/opensearch/node,cluster/opensearch/client -am \
     -DskipTests -Dspotless.check.skip -Dcheckstyle.skip >&2) || fail "the build failed; Maven's messages are above"
 }
 

@@ -201,6 +201,14 @@ async function searchByFile(file) {
   }
 }
 
+function index(tar, name) {
+  if (document.body.classList.contains('read-only')) {
+    notices.hint('Pictures are not added here: this index is only read.');
+  } else {
+    jobs.index(tar, name);
+  }
+}
+
 // ---- what people do
 
 input.addEventListener('input', () => {
@@ -224,9 +232,9 @@ find('choose').addEventListener('click', () => find('file').click());
 find('file').addEventListener('change', event => {
   const files = [...event.target.files].map(file => ({path: file.name, file}));
   event.target.value = '';
-  take(files, searchByFile, (tar, name) => jobs.index(tar, name));
+  take(files, searchByFile, index);
 });
-acceptDrops(document.body, searchByFile, (tar, name) => jobs.index(tar, name));
+acceptDrops(document.body, searchByFile, index);
 
 document.addEventListener('keydown', event => {
   if (viewer.openId) return;
@@ -245,8 +253,9 @@ addEventListener('popstate', () => {
 });
 
 function showSize() {
-  api.info().then(({images, model}) => {
+  api.info().then(({images, writable, model}) => {
     state.images = images;
+    document.body.classList.toggle('read-only', !writable);
     find('about').textContent = `${images.toLocaleString('en')} pictures · model ${model.name}`;
     if (state.answer) summarise(state.answer);
   }, () => {});

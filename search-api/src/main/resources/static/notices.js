@@ -35,13 +35,14 @@ export class Notices {
         'Every word looks for its own part of a picture. Point at a word to see where it was found.'}),
       element('p', {className: 'examples'}, 'Try ', ...examples),
       element('p', {className: 'or'}, 'Or drop a picture here, ', upload,
-        ', to find others like it. Drop a folder or a tar to index it.'));
+        ', to find others like it.',
+        element('span', {className: 'writing', textContent: ' Drop a folder or a tar to index it.'})));
   }
 
   emptyIndex() {
     this.#show('start',
       element('h2', {textContent: 'The index has no pictures yet.'}),
-      element('p', {}, 'Drop a folder of pictures on this page, or add one by ',
+      element('p', {className: 'writing'}, 'Drop a folder of pictures on this page, or add one by ',
         element('code', {textContent: 'patchseek index FOLDER --index DIR --model BUNDLE'})));
   }
 

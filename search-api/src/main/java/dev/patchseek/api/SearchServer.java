@@ -83,21 +83,21 @@ public final class SearchServer implements AutoCloseable {
       ConfigurableApplicationContext context = application.run(arguments);
       return new SearchServer(context, stopped, context.getBean(ServiceSettings.class).host());
     } catch (BeanCreationException e) {
-      throw e.getMostSpecificCause() instanceof InvalidInputException unusable ? unusable : e;
+      throw cause(e, InvalidInputException.class).orElseThrow(() -> e);
     } catch (ApplicationContextException e) {
-      throw inUse(e).map(SearchServer::taken).orElseThrow(() -> e);
+      throw cause(e, PortInUseException.class).map(SearchServer::taken).orElseThrow(() -> e);
     }
+  }
+
+  private static <T> Optional<T> cause(Throwable failure, Class<T> type) {
+    Throwable cause = failure;
+    while (cause != null && !type.isInstance(cause)) {
+      cause = cause.getCause();
+    }
+    return Optional.ofNullable(type.cast(cause));
   }
 
   /** Two services that start at the same time both find a port free; one of them comes too late. */
-  private static Optional<PortInUseException> inUse(Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null && !(cause instanceof PortInUseException)) {
-      cause = cause.getCause();
-    }
-    return Optional.ofNullable((PortInUseException) cause);
-  }
-
   private static RuntimeException taken(PortInUseException e) {
     return new InvalidInputException(
         "cannot listen on port %d: another program has just taken it; choose others with --port and"

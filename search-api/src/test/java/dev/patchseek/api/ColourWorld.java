@@ -8,6 +8,7 @@ import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.metadata.Metadata;
 import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,13 @@ public record ColourWorld(Path pictures, Path bundle, Path index) {
                 Instant.now()),
             model.embedImages(List.of(picture)).getFirst());
       }
+    }
+  }
+
+  /** Says what is known of an indexed picture. */
+  public void describe(String path, Metadata known) throws IOException {
+    try (PatchIndexWriter writer = PatchIndexWriter.open(index, IndexManifest.read(index))) {
+      writer.describe(writer.stored(ImageRecord.idOf(path)).orElseThrow().describedBy(known));
     }
   }
 

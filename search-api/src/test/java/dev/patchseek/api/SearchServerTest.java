@@ -1,9 +1,7 @@
 package dev.patchseek.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.indexer.format.ImageRecord;
@@ -23,32 +21,41 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/** What a service answers, wherever its index is. */
+@ParameterizedClass
+@EnumSource(TestedEngine.class)
 class SearchServerTest {
+
+  @Parameter private TestedEngine engine;
 
   @TempDir private static Path directory;
   private static ColourWorld world;
   private static SearchServer server;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  @BeforeAll
-  static void start() throws IOException {
-    world = ColourWorld.in(directory);
-    server = SearchServer.start(world.index(), null, "127.0.0.1", 0);
+  @BeforeParameterizedClassInvocation
+  static void start(TestedEngine engine) throws IOException {
+    world = ColourWorld.in(directory.resolve(engine.name()));
+    server = engine.serve(world.index(), world.bundle());
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
-    server.close();
-    CLIENT.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   @Test
@@ -211,6 +218,7 @@ class SearchServerTest {
     Path file = world.pictures().resolve("gone.png");
     ColourWorld.write(file, ColourWorld.square(64, 64, 0, 0, 0x00ffff));
     world.index("gone.png");
+    engine.show(world.index());
     Files.delete(file);
     awaitImage("gone.png");
 
@@ -226,23 +234,6 @@ class SearchServerTest {
     assertThat(page.body()).contains("<title>PatchSeek");
     assertThat(page.headers().firstValue("ETag")).isPresent();
     assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
-  }
-
-  @Test
-  void refusesATakenPort() {
-    assertThatThrownBy(
-            () -> SearchServer.start(world.index(), null, "127.0.0.1", server.address().getPort()))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("choose others with --port");
-  }
-
-  @Test
-  void refusesAMissingIndex() {
-    Path missing = directory.resolve("missing");
-
-    assertThatThrownBy(() -> SearchServer.start(missing, null, "127.0.0.1", 0))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining(missing.toString());
   }
 
   private static void awaitImage(String path) throws Exception {

@@ -30,13 +30,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What evaluation measures is what the service answers, weights and wholes included. */
+@ParameterizedClass
+@EnumSource(TestedEngine.class)
 class ServedScoreTest {
+
+  @Parameter private TestedEngine engine;
 
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
   private static final float GAMMA = 0.7f;
@@ -68,7 +75,7 @@ class ServedScoreTest {
     }
     ScoreMatrix measured = ScoreMatrix.maxSim(set).plus(ScoreMatrix.global(set), GAMMA);
 
-    try (SearchServer server = SearchServer.start(index, null, "127.0.0.1", 0);
+    try (SearchServer server = engine.serve(index, bundle);
         HttpClient client = HttpClient.newHttpClient()) {
       for (int caption = 0; caption < CAPTIONS.size(); caption++) {
         URI address =

@@ -9,7 +9,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Modules import one way: data, encoder, then trainer and indexer side by side, search-api. */
+/**
+ * Modules import one way: data, encoder, then trainer and indexer side by side, the client of
+ * OpenSearch behind the indexer, search-api.
+ */
 @AnalyzeClasses(packages = "dev.patchseek", importOptions = DoNotIncludeTests.class)
 class ModuleRulesTest {
 
@@ -17,19 +20,35 @@ class ModuleRulesTest {
   private static final String ENCODER = "dev.patchseek.encoder..";
   private static final String TRAINER = "dev.patchseek.trainer..";
   private static final String INDEXER = "dev.patchseek.indexer..";
+  private static final String CLUSTER = "dev.patchseek.opensearch..";
   private static final String API = "dev.patchseek.api..";
 
   @ArchTest
   static final ArchRule dataKnowsNoOtherModule =
-      moduleDoesNotImport(DATA, ENCODER, TRAINER, INDEXER, API);
+      moduleDoesNotImport(DATA, ENCODER, TRAINER, INDEXER, CLUSTER, API);
 
   @ArchTest
-  static final ArchRule encoderKnowsOnlyData = moduleDoesNotImport(ENCODER, TRAINER, INDEXER, API);
-
-  @ArchTest static final ArchRule trainerKnowsNoIndex = moduleDoesNotImport(TRAINER, INDEXER, API);
+  static final ArchRule encoderKnowsOnlyData =
+      moduleDoesNotImport(ENCODER, TRAINER, INDEXER, CLUSTER, API);
 
   @ArchTest
-  static final ArchRule indexerKnowsNoTraining = moduleDoesNotImport(INDEXER, TRAINER, API);
+  static final ArchRule trainerKnowsNoIndex = moduleDoesNotImport(TRAINER, INDEXER, CLUSTER, API);
+
+  @ArchTest
+  static final ArchRule indexerKnowsNoTraining =
+      moduleDoesNotImport(INDEXER, TRAINER, CLUSTER, API);
+
+  @ArchTest
+  static final ArchRule theClientOfAClusterKnowsNoService =
+      moduleDoesNotImport(CLUSTER, TRAINER, API);
+
+  /** OpenSearch's libraries, which bring another Lucene, stay where its nodes run. */
+  @ArchTest
+  static final ArchRule noModuleNeedsTheServerOfOpenSearch =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.opensearch.index..", "org.opensearch.node..");
 
   /** They run inside OpenSearch too, beside another Lucene. */
   @ArchTest

@@ -22,7 +22,8 @@ record Key(String name, String field) {
   /** Keys of the index's own whose values are terms. */
   private static final Set<String> TERMS = Set.of(ImageFields.ID, ImageFields.PATH);
 
-  private static final Set<String> NUMBERS = Set.of("width", "height", FilterTarget.SIZE, FilterTarget.MODIFIED);
+  private static final Set<String> NUMBERS =
+      Set.of("width", "height", FilterTarget.SIZE, FilterTarget.MODIFIED);
   private static final Pattern RANGE = Pattern.compile("(.*?)\\.\\.(.*)");
 
   static Key named(String typed) {

@@ -2,6 +2,7 @@ package dev.patchseek.api.admin;
 
 import dev.patchseek.api.engine.SearchEngine;
 import dev.patchseek.api.settings.ServiceSettings;
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.InvalidInputException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Exchanges index and model while requests are answered. */
+@WritesImages
 @RestController
 @Tag(name = "Administration")
 class SwapController {

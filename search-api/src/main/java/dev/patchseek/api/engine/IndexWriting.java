@@ -1,5 +1,6 @@
 package dev.patchseek.api.engine;
 
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ShardManifest;
@@ -19,6 +20,7 @@ import org.springframework.web.server.ResponseStatusException;
  * Changes of the served index, one at a time. The writer is open only meanwhile, so that {@code
  * patchseek index} can write to the same index at other times.
  */
+@WritesImages
 @Component
 public final class IndexWriting {
 

@@ -1,11 +1,16 @@
 package dev.patchseek.api.engine;
 
 import dev.patchseek.api.problem.OverloadedException;
+import dev.patchseek.api.settings.Engine;
 import dev.patchseek.api.settings.ServiceSettings;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.indexer.format.IndexManifest;
+import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.indexer.query.ImageIndex;
 import dev.patchseek.indexer.query.PatchIndex;
+import dev.patchseek.opensearch.client.http.Cluster;
+import dev.patchseek.opensearch.client.search.ClusterIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -28,7 +33,11 @@ public final class SearchEngine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchEngine.class);
 
+  /** Searches that a cluster answers at a time: they wait for it, not for a core. */
+  private static final int IN_CLUSTER = 32;
+
   private final WorkPool pool;
+  private final WorkPool reading;
   private final Stages stages;
   private final Admission admission;
   private final AtomicReference<ServedIndex> current;
@@ -40,7 +49,11 @@ public final class SearchEngine implements AutoCloseable {
     int waiting = 4 * (WorkPool.CORES + settings.waiting()) + 1024;
     pool = new WorkPool("patchseek-model", WorkPool.CORES, waiting);
     stages = new Stages(meters);
-    current = new AtomicReference<>(load(settings.index(), settings.model()));
+    boolean isEmbedded = settings.engine() == Engine.EMBEDDED;
+    reading = isEmbedded ? pool : new WorkPool("patchseek-cluster", IN_CLUSTER, waiting);
+    current =
+        new AtomicReference<>(
+            isEmbedded ? load(settings.index(), settings.model()) : loadCluster(settings));
     Gauge.builder("patchseek.queue", pool, WorkPool::waiting)
         .description("pieces of work that wait for a core")
         .register(meters);
@@ -91,9 +104,25 @@ public final class SearchEngine implements AutoCloseable {
   }
 
   private ServedIndex load(Path index, Path model) {
-    Bundle bundle = Bundle.load(IndexManifest.bundle(index, model));
+    return load(index, IndexManifest.bundle(index, model), it -> PatchIndex.open(index, it));
+  }
+
+  private ServedIndex loadCluster(ServiceSettings settings) {
+    return load(
+        null,
+        settings.model(),
+        bundle ->
+            ClusterIndex.open(
+                new Cluster(settings.cluster()),
+                settings.clusterIndex(),
+                ModelIdentity.of(bundle),
+                settings.clusterPatience()));
+  }
+
+  private ServedIndex load(Path directory, Path model, Function<Bundle, ImageIndex> index) {
+    Bundle bundle = Bundle.load(model);
     try {
-      return new ServedIndex(index, bundle, PatchIndex.open(index, bundle), pool, stages);
+      return new ServedIndex(directory, bundle, index.apply(bundle), pool, reading, stages);
     } catch (RuntimeException e) {
       bundle.close();
       throw e;
@@ -141,6 +170,7 @@ public final class SearchEngine implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    reading.close();
     current.get().letGo();
   }
 }

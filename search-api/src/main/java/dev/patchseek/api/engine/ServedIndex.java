@@ -7,6 +7,7 @@ import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.filter.Filter;
+import dev.patchseek.indexer.format.ShardManifest;
 import dev.patchseek.indexer.query.Facet;
 import dev.patchseek.indexer.query.Heat;
 import dev.patchseek.indexer.query.ImageIndex;
@@ -37,6 +38,7 @@ public final class ServedIndex {
   private final Bundle bundle;
   private final ImageIndex index;
   private final WorkPool pool;
+  private final WorkPool reading;
   private final Stages stages;
   private final TextBatches texts;
 
@@ -46,11 +48,25 @@ public final class ServedIndex {
   private final LruCache<String, QueryPicture> pictures = new LruCache<>(KEPT_PICTURES);
   private int holders = 1;
 
-  ServedIndex(Path directory, Bundle bundle, ImageIndex index, WorkPool pool, Stages stages) {
+  /**
+   * Takes over a bundle and an index.
+   *
+   * @param directory of the index; null for one of a cluster
+   * @param pool for the model
+   * @param reading for what the index is asked
+   */
+  ServedIndex(
+      Path directory,
+      Bundle bundle,
+      ImageIndex index,
+      WorkPool pool,
+      WorkPool reading,
+      Stages stages) {
     this.directory = directory;
     this.bundle = bundle;
     this.index = index;
     this.pool = pool;
+    this.reading = reading;
     this.stages = stages;
     texts = new TextBatches(bundle, pool, stages);
   }
@@ -100,19 +116,19 @@ public final class ServedIndex {
 
   /** A page of the best images. */
   public SearchResult search(SearchRequest request) {
-    SearchResult result = pool.run(() -> index.search(request));
+    SearchResult result = reading.run(() -> index.search(request));
     stages.record(result.explanation());
     return result;
   }
 
   /** How much every patch of an image answers every token. */
   public Heat heat(IndexedImage image, MaxSimQuery query) {
-    return stages.time("heatmap", () -> pool.run(() -> index.heat(image.id(), query)));
+    return stages.time("heatmap", () -> reading.run(() -> index.heat(image.id(), query)));
   }
 
   /** How many of the images that a filter admits have which value of each key. */
   public List<Facet> facets(Filter filter, int values) {
-    return pool.run(() -> index.facets(filter, values));
+    return reading.run(() -> index.facets(filter, values));
   }
 
   /**
@@ -145,7 +161,12 @@ public final class ServedIndex {
     return bundle;
   }
 
-  /** Where the index lies. */
+  /** Whether images can be added and removed here: not those of shards, or of a cluster. */
+  public boolean isWritable() {
+    return directory != null && !ShardManifest.isIn(directory);
+  }
+
+  /** Where the index lies; null for one of a cluster. */
   public Path directory() {
     return directory;
   }

@@ -1,6 +1,7 @@
 package dev.patchseek.api.images;
 
 import dev.patchseek.api.engine.SearchEngine;
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.indexer.format.ImageRecord;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Adding, replacing, describing and removing single pictures. */
+@WritesImages
 @RestController
 @RequestMapping("/api/v1/images")
 @Tag(name = "Pictures")

@@ -3,6 +3,7 @@ package dev.patchseek.api.images;
 import dev.patchseek.api.engine.IndexWriting;
 import dev.patchseek.api.engine.SearchEngine;
 import dev.patchseek.api.engine.ServedIndex;
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.Sha256;
 import dev.patchseek.data.dataset.FileStamp;
 import dev.patchseek.data.image.ImageDecoder;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /** Adds, replaces, describes and removes pictures. What returns is durable and searched. */
+@WritesImages
 @Component
 final class ImageChanges {
 

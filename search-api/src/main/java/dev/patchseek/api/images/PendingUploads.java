@@ -1,5 +1,6 @@
 package dev.patchseek.api.images;
 
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.Sha256;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.write.PatchIndexWriter;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Component;
  * when the index commits it, and its file waits here until then: after a crash the index tells
  * whether a file that still waits was to come or to go. For one writer at a time.
  */
+@WritesImages
 @Component
 final class PendingUploads {
 

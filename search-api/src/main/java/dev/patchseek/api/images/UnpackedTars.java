@@ -1,5 +1,6 @@
 package dev.patchseek.api.images;
 
+import dev.patchseek.api.settings.WritesImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
  * Pictures of uploaded tars, each tar in a folder of its own until its job moves them to their
  * places: a tar that did not arrive as a whole changes nothing.
  */
+@WritesImages
 @Component
 public final class UnpackedTars {
 

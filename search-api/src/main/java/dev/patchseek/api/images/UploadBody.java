@@ -1,6 +1,7 @@
 package dev.patchseek.api.images;
 
 import dev.patchseek.api.settings.ServiceSettings;
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.image.ImageDecoder;
 import dev.patchseek.data.image.ImageSize;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Reads an uploaded picture, as far as it is allowed to be large. */
+@WritesImages
 @Component
 final class UploadBody {
 

@@ -1,6 +1,7 @@
 package dev.patchseek.api.images;
 
 import dev.patchseek.api.settings.ServiceSettings;
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** The files that were uploaded. Nothing is ever read or written outside of their folder. */
+@WritesImages
 @Component
 public final class UploadFolder {
 

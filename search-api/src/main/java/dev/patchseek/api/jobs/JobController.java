@@ -1,6 +1,7 @@
 package dev.patchseek.api.jobs;
 
 import dev.patchseek.api.settings.ServiceSettings;
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.InvalidInputException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,6 +26,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Indexing of many pictures. */
+@WritesImages
 @RestController
 @RequestMapping("/api/v1/jobs")
 @Tag(name = "Jobs")

@@ -1,5 +1,6 @@
 package dev.patchseek.api.jobs;
 
+import dev.patchseek.api.settings.WritesImages;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Tells those who follow a job how far it is. */
+@WritesImages
 @Component
 final class JobEvents {
 

@@ -1,6 +1,7 @@
 package dev.patchseek.api.jobs;
 
 import dev.patchseek.api.settings.ServiceSettings;
+import dev.patchseek.api.settings.WritesImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The jobs of all times, each in a file of its own beside the uploads. */
+@WritesImages
 @Component
 final class JobHistory {
 

@@ -6,6 +6,7 @@ import dev.patchseek.api.engine.ServedIndex;
 import dev.patchseek.api.images.UnpackedTars;
 import dev.patchseek.api.jobs.JobHistory.Kept;
 import dev.patchseek.api.problem.OverloadedException;
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.write.Indexing;
@@ -34,6 +35,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Runs one indexing job after the other. Thread-safe. */
+@WritesImages
 @Component
 final class Jobs implements AutoCloseable {
 

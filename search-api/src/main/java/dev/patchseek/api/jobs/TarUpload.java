@@ -3,6 +3,7 @@ package dev.patchseek.api.jobs;
 import dev.patchseek.api.images.UnpackedTars;
 import dev.patchseek.api.images.UploadFolder;
 import dev.patchseek.api.settings.ServiceSettings;
+import dev.patchseek.api.settings.WritesImages;
 import dev.patchseek.data.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Unpacks an uploaded tar as it arrives: its pictures, each whole, and nothing else. */
+@WritesImages
 @Component
 final class TarUpload {
 

@@ -1,6 +1,7 @@
 package dev.patchseek.api.problem;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.query.UnavailableException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,19 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> overloaded(OverloadedException e) {
+    return later(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unavailable(UnavailableException e) {
+    LOG.warn("The index does not answer: {}", e.getMessage());
     ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.SERVICE_UNAVAILABLE, "The index does not answer for now; try again.");
+    return later(problem);
+  }
+
+  private static ResponseEntity<ProblemDetail> later(ProblemDetail problem) {
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(OverloadedException.RETRY_SECONDS))
         .body(problem);

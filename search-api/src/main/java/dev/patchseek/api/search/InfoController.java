@@ -20,8 +20,9 @@ class InfoController {
    * The service in short.
    *
    * @param images in the index
+   * @param writable whether images can be added and removed here
    */
-  record Info(int images, Model model) {}
+  record Info(int images, boolean writable, Model model) {}
 
   /**
    * The model that embedded the images and reads the queries.
@@ -43,6 +44,7 @@ class InfoController {
     Bundle bundle = served.bundle();
     return new Info(
         served.size(),
+        served.isWritable(),
         new Model(
             bundle.name(),
             bundle.fingerprint(),

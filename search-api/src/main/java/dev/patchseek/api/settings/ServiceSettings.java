@@ -1,6 +1,7 @@
 package dev.patchseek.api.settings;
 
 import dev.patchseek.data.InvalidInputException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,11 @@ import org.springframework.util.unit.DataSize;
 /**
  * The service's settings, {@code patchseek.*} in files. docs/configuration.md lists them all.
  *
- * @param index directory of the index
+ * @param engine where the index is
+ * @param index directory of the index; null where a cluster has it
+ * @param cluster addresses of nodes of the cluster that has the index
+ * @param clusterIndex what the cluster calls the index; null where it has none
+ * @param clusterPatience how long a request may wait for a cluster that lacks a node
  * @param model the bundle the index was made with; null for the directory the index names
  * @param host interface to listen on
  * @param port 0 for any free one
@@ -30,7 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param waiting searches that may wait for a core before others are turned away; null for 16 a
  *     core
  * @param folders whose pictures jobs may index
- * @param uploads folder for uploaded pictures; null for one beside the index
+ * @param uploads folder for uploaded pictures; unless given one beside the index, null without one
  * @param pictureSize of an uploaded picture
  * @param picturePixels of an uploaded picture, once it is unpacked
  * @param tarSize of an uploaded tar
@@ -39,7 +44,11 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("patchseek")
 public record ServiceSettings(
+    @DefaultValue("embedded") Engine engine,
     Path index,
+    @DefaultValue List<URI> cluster,
+    String clusterIndex,
+    @DefaultValue("10s") Duration clusterPatience,
     Path model,
     @DefaultValue("127.0.0.1") String host,
     @DefaultValue("8080") int port,
@@ -63,16 +72,18 @@ public record ServiceSettings(
   private static final int WAITING_FOR_EACH_CORE = 16;
 
   public ServiceSettings {
-    if (index == null) {
-      throw new InvalidInputException(
-          "no index is named: give --index DIR, PATCHSEEK_INDEX or patchseek.index in a file");
+    if (engine == Engine.EMBEDDED) {
+      requireNoCluster(cluster, clusterIndex);
+      index = embedded(index);
+      uploads =
+          (uploads == null ? index.resolveSibling(index.getFileName() + ".uploads") : uploads)
+              .toAbsolutePath()
+              .normalize();
+    } else {
+      requireCluster(cluster, clusterIndex, model);
+      requireNothingToWrite(index, folders, uploads);
     }
-    index = index.toAbsolutePath().normalize();
     folders = folders.stream().map(folder -> folder.toAbsolutePath().normalize()).toList();
-    uploads =
-        (uploads == null ? index.resolveSibling(index.getFileName() + ".uploads") : uploads)
-            .toAbsolutePath()
-            .normalize();
     if (waiting == null) {
       waiting = WAITING_FOR_EACH_CORE * Runtime.getRuntime().availableProcessors();
     }
@@ -80,6 +91,39 @@ public record ServiceSettings(
       throw new InvalidInputException(
           "requests-per-minute, waiting, picture-pixels and tar-entries need at least 1, got "
               + "%d, %d, %d, %d".formatted(requestsPerMinute, waiting, picturePixels, tarEntries));
+    }
+  }
+
+  private static Path embedded(Path index) {
+    if (index == null) {
+      throw new InvalidInputException(
+          "no index is named: give --index DIR, PATCHSEEK_INDEX or patchseek.index in a file");
+    }
+    return index.toAbsolutePath().normalize();
+  }
+
+  private static void requireNoCluster(List<URI> cluster, String clusterIndex) {
+    if (!cluster.isEmpty() || clusterIndex != null) {
+      throw new InvalidInputException(
+          "cluster and cluster-index name an index of a cluster: set engine=opensearch with them, or"
+              + " leave them out");
+    }
+  }
+
+  private static void requireCluster(List<URI> cluster, String clusterIndex, Path model) {
+    if (cluster.isEmpty() || clusterIndex == null || model == null) {
+      throw new InvalidInputException(
+          "the engine opensearch needs the addresses of nodes (cluster=http://host:9200,...), the name of"
+              + " the index there (cluster-index) and the bundle it was made with (model): got %s, %s, %s"
+                  .formatted(cluster, clusterIndex, model));
+    }
+  }
+
+  private static void requireNothingToWrite(Path index, List<Path> folders, Path uploads) {
+    if (index != null || !folders.isEmpty() || uploads != null) {
+      throw new InvalidInputException(
+          "index, folders and uploads are for an index of this machine: leave them out with"
+              + " engine=opensearch, whose images cluster/opensearch/load writes");
     }
   }
 

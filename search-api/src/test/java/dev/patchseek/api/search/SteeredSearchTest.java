@@ -7,37 +7,47 @@ import static org.assertj.core.api.Assertions.within;
 import dev.patchseek.api.ColourWorld;
 import dev.patchseek.api.Http;
 import dev.patchseek.api.SearchServer;
+import dev.patchseek.api.TestedEngine;
 import dev.patchseek.indexer.format.ImageRecord;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Weights, words to avoid, pictures and regions as queries, pages. */
+@ParameterizedClass
+@EnumSource(TestedEngine.class)
 class SteeredSearchTest {
+
+  @Parameter private TestedEngine engine;
 
   @TempDir private static Path directory;
   private static ColourWorld world;
   private static SearchServer server;
   private static Http http;
 
-  @BeforeAll
-  static void start() throws IOException {
-    world = ColourWorld.in(directory);
-    server = SearchServer.start(world.index(), null, "127.0.0.1", 0);
+  @BeforeParameterizedClassInvocation
+  static void start(TestedEngine engine) throws IOException {
+    world = ColourWorld.in(directory.resolve(engine.name()));
+    server = engine.serve(world.index(), world.bundle());
     http = new Http(server.address(), null);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.patchseek.opensearch;
 
+import dev.patchseek.opensearch.fetch.BestPatchesOption;
 import dev.patchseek.opensearch.fetch.BestPatchesPhase;
 import dev.patchseek.opensearch.mapping.PatchFieldMapper;
 import dev.patchseek.opensearch.query.MaxSimQueryBuilder;
@@ -27,6 +28,13 @@ public final class PatchSeekPlugin extends Plugin implements MapperPlugin, Searc
     return List.of(
         new QuerySpec<>(
             MaxSimQueryBuilder.NAME, MaxSimQueryBuilder::new, MaxSimQueryBuilder::fromXContent));
+  }
+
+  @Override
+  public List<SearchExtSpec<?>> getSearchExts() {
+    return List.of(
+        new SearchExtSpec<>(
+            BestPatchesOption.NAME, BestPatchesOption::new, BestPatchesOption::fromXContent));
   }
 
   @Override

@@ -37,25 +37,26 @@ public final class LocalCluster implements AutoCloseable {
    * @param directory of their data, logs and pids
    */
   public LocalCluster(Path directory, int size) throws IOException {
-    assumeTrue(
-        Files.exists(BUILT), "the nodes run what 'mvn verify' has packaged: no " + BUILT + " yet");
+    assumeBuilt();
     this.directory = directory;
     this.size = size;
     this.port = freePort();
     for (int node = 0; node < size; node++) {
       nodes.add(start(node));
     }
-    this.cluster =
-        new Cluster(
-            IntStream.range(0, size)
-                .mapToObj(node -> URI.create("http://127.0.0.1:" + (port + node)))
-                .toList());
+    this.cluster = new Cluster(addresses());
     try {
       awaitNodes(size);
     } catch (IOException e) {
       close();
       throw e;
     }
+  }
+
+  /** Skips the test where the nodes are not built. */
+  static void assumeBuilt() {
+    assumeTrue(
+        Files.exists(BUILT), "the nodes run what 'mvn verify' has packaged: no " + BUILT + " yet");
   }
 
   private static int freePort() throws IOException {
@@ -80,6 +81,13 @@ public final class LocalCluster implements AutoCloseable {
     start.environment().put("PATCHSEEK_BUILT", "1");
     File log = directory.resolve("start-" + node).toFile();
     return start.redirectErrorStream(true).redirectOutput(log).start();
+  }
+
+  /** Of all nodes. */
+  public List<URI> addresses() {
+    return IntStream.range(0, size)
+        .mapToObj(node -> URI.create("http://127.0.0.1:" + (port + node)))
+        .toList();
   }
 
   /** The way to all nodes. */

@@ -19,7 +19,8 @@ import org.opensearch.search.fetch.FetchSubPhaseProcessor;
 /**
  * Tells of each hit of a {@code maxsim} query, as its field {@code maxsim}: {@code score}, the
  * score without OpenSearch's shift; {@code global}, what the whole image adds to it; and for every
- * token its best patch in {@code patches} and the dot product with it in {@code similarities}.
+ * token its best patch in {@code patches} and the dot product with it in {@code similarities}. See
+ * {@link BestPatchesOption} for scores alone.
  */
 public final class BestPatchesPhase implements FetchSubPhase {
 
@@ -42,17 +43,25 @@ public final class BestPatchesPhase implements FetchSubPhase {
                 }
               });
     }
-    return found.isEmpty() ? null : new Processor(found.getFirst());
+    if (found.isEmpty()) {
+      return null;
+    }
+    boolean wantsPatches =
+        !(context.getSearchExt(BestPatchesOption.NAME) instanceof BestPatchesOption option)
+            || option.isOn();
+    return new Processor(found.getFirst(), wantsPatches);
   }
 
-  /** Scores the hits of a segment once more, keeping the patches. */
+  /** Scores the hits of a segment once more, keeping the patches if they are wanted. */
   private static final class Processor implements FetchSubPhaseProcessor {
 
     private final MaxSimQuery query;
+    private final boolean wantsPatches;
     private ImageScorer scorer;
 
-    Processor(MaxSimQuery query) {
+    Processor(MaxSimQuery query, boolean wantsPatches) {
       this.query = query;
+      this.wantsPatches = wantsPatches;
     }
 
     @Override
@@ -66,6 +75,11 @@ public final class BestPatchesPhase implements FetchSubPhase {
         return;
       }
       float score = scorer.score(hit.docId());
+      Map<String, Object> found = wantsPatches ? found(score, hit.docId()) : Map.of("score", score);
+      hit.hit().setDocumentField(FIELD, new DocumentField(FIELD, List.of(found)));
+    }
+
+    private Map<String, Object> found(float score, int document) throws IOException {
       BestPatches best = scorer.best();
       List<Integer> patches = new ArrayList<>();
       List<Float> similarities = new ArrayList<>();
@@ -73,13 +87,11 @@ public final class BestPatchesPhase implements FetchSubPhase {
         patches.add(best.patch(token));
         similarities.add(best.score(token));
       }
-      Map<String, Object> found =
-          Map.of(
-              "score", score,
-              "global", scorer.global(hit.docId()),
-              "patches", patches,
-              "similarities", similarities);
-      hit.hit().setDocumentField(FIELD, new DocumentField(FIELD, List.of(found)));
+      return Map.of(
+          "score", score,
+          "global", scorer.global(document),
+          "patches", patches,
+          "similarities", similarities);
     }
   }
 }

@@ -109,6 +109,16 @@ record PackedImage(byte[] patches, byte[] codes, byte[] global, byte[] globalCod
         .cells(layout.precision().toVectors(vectors, layout.patchCount(), layout.dim()));
   }
 
+  /** What {@link #parse} reads, without the SHA-256. */
+  Map<String, Object> toMap() {
+    return Map.of(
+        "patches", patches,
+        "codes", codes,
+        "global", global,
+        "globalCode", globalCode,
+        "hub", hub);
+  }
+
   /** What is stored of the whole image: vector, code, hub. */
   byte[] whole() {
     return ByteBuffer.allocate(global.length + globalCode.length + Float.BYTES)

@@ -1,6 +1,5 @@
 package dev.patchseek.opensearch.mapping;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
@@ -59,10 +58,9 @@ public final class PatchFieldType extends MappedFieldType {
     return PatchFieldMapper.TYPE;
   }
 
-  /** Shows nothing: what a vector was is in the documents that were loaded. */
   @Override
   public ValueFetcher valueFetcher(QueryShardContext context, SearchLookup lookup, String format) {
-    return source -> List.of();
+    return new PackedImageFetcher(name(), layout);
   }
 
   @Override

@@ -70,6 +70,21 @@ public final class SegmentImages {
         bytes.get(HUB, hubAt));
   }
 
+  /** All of an image, copied. */
+  PackedImage packed(int document) throws IOException {
+    Whole whole = whole(document);
+    return new PackedImage(
+        copy(bytes(patches, document)),
+        copy(bytes(codes, document)),
+        copy(whole.vector.components()),
+        copy(whole.vector.signs()),
+        whole.hub);
+  }
+
+  private static byte[] copy(MemorySegment bytes) {
+    return bytes.toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /**
    * The image as a whole, as if it were one of a single patch.
    *

@@ -7,7 +7,7 @@ public final class RefusedException extends IOException {
 
   private final int status;
 
-  RefusedException(int status, String message) {
+  public RefusedException(int status, String message) {
     super(message);
     this.status = status;
   }

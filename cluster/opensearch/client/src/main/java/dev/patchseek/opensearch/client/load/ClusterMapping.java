@@ -3,6 +3,7 @@ package dev.patchseek.opensearch.client.load;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
+import dev.patchseek.opensearch.client.document.DocumentFields;
 import dev.patchseek.opensearch.client.http.Cluster;
 import dev.patchseek.opensearch.client.http.RefusedException;
 import java.io.IOException;
@@ -15,6 +16,13 @@ import tools.jackson.databind.JsonNode;
 final class ClusterMapping {
 
   private static final int NOT_FOUND = 404;
+
+  /** The widest window of a search, and some more, see {@code WindowSearch}. */
+  private static final int WIDEST = 100_000;
+
+  /** Each key of metadata may have two. */
+  private static final int MOST_FIELDS = 10_000;
+
   private static final Map<String, Object> KEYWORD = Map.of("type", "keyword");
 
   private ClusterMapping() {}
@@ -37,12 +45,14 @@ final class ClusterMapping {
       images
           .codebook(request.shards())
           .ifPresent(codebook -> field.put("codebook", codebook.toBytes()));
-      Map<String, Object> copies =
-          Map.of("number_of_shards", request.shards(), "number_of_replicas", request.replicas());
       cluster.send(
           "PUT",
           "/" + name,
-          Map.of("settings", Map.of("index", copies), "mappings", mappings(field)));
+          Map.of(
+              "settings",
+              Map.of("index", settings(request)),
+              "mappings",
+              mappings(field, images.manifest().model().name())));
     }
   }
 
@@ -64,7 +74,15 @@ final class ClusterMapping {
     return field;
   }
 
-  private static Map<String, Object> mappings(Map<String, Object> field) {
+  private static Map<String, Object> settings(LoadRequest request) {
+    return Map.of(
+        "number_of_shards", request.shards(),
+        "number_of_replicas", request.replicas(),
+        "max_result_window", WIDEST,
+        "mapping", Map.of("total_fields", Map.of("limit", MOST_FIELDS)));
+  }
+
+  private static Map<String, Object> mappings(Map<String, Object> field, String model) {
     Map<String, Object> properties = new LinkedHashMap<>();
     for (String name : List.of("id", "path", "source", "attribute")) {
       properties.put(name, KEYWORD);
@@ -77,18 +95,37 @@ final class ClusterMapping {
     properties.put("bytes", Map.of("type", "long"));
     properties.put("modified", Map.of("type", "date"));
     properties.put("metadata", Map.of("type", "object", "enabled", false));
+    properties.put(DocumentFields.NUMBERS, Map.of("type", "object", "dynamic", true));
+    properties.put(DocumentFields.TIMES, Map.of("type", "object", "dynamic", true));
     properties.put("image", field);
     return Map.of(
         "dynamic",
         "strict",
+        "dynamic_templates",
+        List.of(every(DocumentFields.NUMBERS, "double"), every(DocumentFields.TIMES, "long")),
+        "_meta",
+        Map.of("model", model),
         "_source",
-        Map.of("excludes", List.of("image")),
+        Map.of("excludes", List.of("image", DocumentFields.NUMBERS, DocumentFields.TIMES)),
         "properties",
         properties);
   }
 
+  /** Fields of an object that come with the images: points to filter by, and nothing else. */
+  private static Map<String, Object> every(String object, String type) {
+    Map<String, Object> points = Map.of("type", type, "doc_values", false);
+    return Map.of(object, Map.of("path_match", object + ".*", "mapping", points));
+  }
+
   private static void requireSame(String name, Map<String, Object> field, JsonNode answer) {
-    JsonNode there = answer.path(name).path("mappings").path("properties").path("image");
+    JsonNode properties = answer.path(name).path("mappings").path("properties");
+    if (!properties.has(DocumentFields.NUMBERS)) {
+      throw new InvalidInputException(
+          "the index %s of the cluster was made by something else, or by an older PatchSeek: load into"
+                  .formatted(name)
+              + " another one");
+    }
+    JsonNode there = properties.path("image");
     field.forEach(
         (key, expected) -> {
           String got = there.path(key).asString("none");
