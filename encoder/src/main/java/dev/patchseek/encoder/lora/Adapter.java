@@ -161,8 +161,15 @@ public final class Adapter {
     layers.forEach((site, layer) -> tower.wrap(site.layer, site.target, wrapped -> layer.base()));
   }
 
-  /** Adds ΔW to the tower's weights and takes the wrappers off. */
+  /**
+   * Adds ΔW to the tower's weights and takes the wrappers off.
+   *
+   * @throws IllegalStateException when they are kept as codes
+   */
   public void merge() {
+    if (layers.values().stream().anyMatch(layer -> layer.base().isQuantised())) {
+      throw new IllegalStateException("ΔW is not added to codes; load the tower in float32");
+    }
     detach();
     addDeltas(1);
     merged = true;

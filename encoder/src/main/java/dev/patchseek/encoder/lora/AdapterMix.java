@@ -73,7 +73,7 @@ public final class AdapterMix {
         tower,
         config(factors, targets, firstLayer),
         (site, base, dropout) -> {
-          Factors joined = joined(factors.get(site), tower.manager(), base.weight().getShape());
+          Factors joined = joined(factors.get(site), tower.manager(), base.kept().getShape());
           return new LoraLinear(base, joined.a, joined.b, Scalar.of(tower.manager(), 1), dropout);
         });
   }

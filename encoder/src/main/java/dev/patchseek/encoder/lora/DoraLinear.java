@@ -28,7 +28,7 @@ record DoraLinear(
   public NDArray forward(NDArray x) {
     NDArray low = new Linear(a, null).forward(dropout.forward(x)).mul(scale); // [..., r]
     NDArray update = new Linear(b, null).forward(low); // [..., out]
-    NDArray frozen = new Linear(base.weight(), null, base.product()).forward(x); // [..., out]
+    NDArray frozen = new Linear(base.kept(), null, base.product()).forward(x); // [..., out]
     NDArray y = frozen.add(update).mul(gain()); // [..., out]
     return base.bias() == null ? y : y.add(base.bias());
   }

@@ -2,6 +2,7 @@ package dev.patchseek.encoder.lora;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.patchseek.encoder.lora.Adapter.Site;
 import dev.patchseek.encoder.transformer.Linear;
@@ -56,7 +57,12 @@ final class NewLayers {
   }
 
   private DoraLinear dora(LoraLinear lora) {
-    NDArray lengths = DoraLinear.lengths(lora.base().weight());
+    NDArray lengths;
+    try (NDScope scope = new NDScope()) { // a quantised layer makes its weight anew
+      scope.suppressNotUsedWarning();
+      lengths = DoraLinear.lengths(lora.base().weight());
+      NDScope.unregister(lengths);
+    }
     return new DoraLinear(lora.base(), lora.a(), lora.b(), lora.scale(), lengths, lora.dropout());
   }
 
@@ -94,14 +100,14 @@ final class NewLayers {
   }
 
   private static NDManager manager(Linear base) {
-    return base.weight().getManager();
+    return base.manager();
   }
 
   private static long in(Linear base) {
-    return base.weight().getShape().get(1);
+    return base.in();
   }
 
   private static long out(Linear base) {
-    return base.weight().getShape().get(0);
+    return base.out();
   }
 }

@@ -89,16 +89,15 @@ public final class PeftFiles {
               tower,
               config,
               (site, base, dropout) -> {
-                long in = base.weight().getShape().get(1);
-                long out = base.weight().getShape().get(0);
                 int rank = config.rank(site);
-                NDArray a = reading.of(naming.tensor(site, LowRank.A), new Shape(rank, in));
-                NDArray b = reading.of(naming.tensor(site, LowRank.B), new Shape(out, rank));
+                NDArray a = reading.of(naming.tensor(site, LowRank.A), new Shape(rank, base.in()));
+                NDArray b = reading.of(naming.tensor(site, LowRank.B), new Shape(base.out(), rank));
                 NDArray scale = Scalar.of(tower.manager(), config.scale(site));
                 if (config.form() == LoraForm.LORA) {
                   return new LoraLinear(base, a, b, scale, dropout);
                 }
-                NDArray magnitude = reading.of(naming.tensor(site, DoraLinear.M), new Shape(out));
+                NDArray magnitude =
+                    reading.of(naming.tensor(site, DoraLinear.M), new Shape(base.out()));
                 return new DoraLinear(base, a, b, scale, magnitude, dropout);
               });
       if (!left.isEmpty()) {

@@ -27,13 +27,13 @@ record PissaLinear(LoraLinear lora, NDArray startA, NDArray startB) implements A
 
   /** Decomposes W; takes seconds for a weight of 768 x 3072. */
   static PissaLinear of(Linear base, int rank, float scale, AdapterDropout dropout) {
-    Svd svd = Svd.of(base.weight());
+    Svd svd = svd(base);
     if (rank > svd.values().length) {
       throw new InvalidInputException(
           "start: pissa takes the leading %d directions of a weight that has only %d; lower the rank"
               .formatted(rank, svd.values().length));
     }
-    NDManager manager = base.weight().getManager();
+    NDManager manager = base.manager();
     Shape in = new Shape(rank, svd.v().numRows);
     Shape out = new Shape(svd.u().numRows, rank);
     float[] inputs = svd.inputs(rank);
@@ -48,6 +48,13 @@ record PissaLinear(LoraLinear lora, NDArray startA, NDArray startB) implements A
     NDArray b = manager.create(outputs, out);
     LoraLinear lora = new LoraLinear(base, a, b, Scalar.of(manager, scale), dropout);
     return new PissaLinear(lora, startA, startB);
+  }
+
+  private static Svd svd(Linear base) {
+    try (NDScope scope = new NDScope()) { // a quantised layer makes its weight anew
+      scope.suppressNotUsedWarning();
+      return Svd.of(base.weight());
+    }
   }
 
   @Override

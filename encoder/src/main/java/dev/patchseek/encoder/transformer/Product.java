@@ -13,9 +13,14 @@ public interface Product {
    * x·Wᵀ + b, differentiable.
    *
    * @param x [n, in] in float32
-   * @param weight [out, in] in float32
+   * @param kept [out, in], W in float32 or its codes
    * @param bias [out] in float32, or null for none
    * @return [n, out] in float32
    */
-  NDArray of(NDArray x, NDArray weight, NDArray bias);
+  NDArray of(NDArray x, NDArray kept, NDArray bias);
+
+  /** W [out, in] in float32 of what a layer keeps. */
+  default NDArray weight(NDArray kept) {
+    return kept;
+  }
 }

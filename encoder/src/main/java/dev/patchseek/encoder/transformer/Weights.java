@@ -25,6 +25,7 @@ public final class Weights {
   private final Map<String, NDArray> given;
   private final Precision precision;
   private final Product product;
+  private final Storage storage;
   private DotProductAttention attention; // of all blocks; null before the first
 
   private Weights(
@@ -33,27 +34,42 @@ public final class Weights {
       String prefix,
       Map<String, NDArray> given,
       Precision precision,
-      Product product) {
+      Product product,
+      Storage storage) {
     this.manager = manager;
     this.source = source;
     this.prefix = prefix;
     this.given = given;
     this.precision = precision;
     this.product = product;
+    this.storage = storage;
   }
 
   private Weights(NDManager manager, Source source) {
-    this(manager, source, "", new LinkedHashMap<>(), Precision.FLOAT32, Product.FLOAT32);
+    this(
+        manager,
+        source,
+        "",
+        new LinkedHashMap<>(),
+        Precision.FLOAT32,
+        Product.FLOAT32,
+        Storage.FLOAT32);
   }
 
   /** The same tensors for layers that multiply in the given precision. */
   public Weights in(Precision precision) {
-    return new Weights(manager, source, prefix, given, precision, precision.product(manager));
+    Product other = precision.product(manager);
+    return new Weights(manager, source, prefix, given, precision, other, storage);
+  }
+
+  /** The same tensors for blocks whose linear layers keep them in another way. */
+  public Weights keptIn(Storage other) {
+    return new Weights(manager, source, prefix, given, precision, product, other);
   }
 
   /** The same tensors, asked for without {@code prefix} before each name. */
   public Weights under(String prefix) {
-    return new Weights(manager, source, this.prefix + prefix, given, precision, product);
+    return new Weights(manager, source, this.prefix + prefix, given, precision, product, storage);
   }
 
   /** The tensors of a checkpoint, each with {@code prefix} before its name. */
@@ -98,6 +114,10 @@ public final class Weights {
     return manager;
   }
 
+  public Storage storage() {
+    return storage;
+  }
+
   /** Gives the tensor of this name and shape in float32; it lives as long as the manager. */
   public NDArray get(String name, long... shape) {
     NDArray array = source.read(prefix + name, shape);
@@ -109,14 +129,20 @@ public final class Weights {
     return array;
   }
 
-  /** All tensors given so far, by name without prefix, in the order of asking. */
+  /** All tensors given so far as they are kept, by name without prefix, in the order of asking. */
   public Map<String, NDArray> given() {
     return Collections.unmodifiableMap(given);
   }
 
   public Linear linear(String name, long in, long out, boolean bias) {
     NDArray weight = get(name + ".weight", out, in);
-    return new Linear(weight, bias ? get(name + ".bias", out) : null, product);
+    Linear whole = new Linear(weight, bias ? get(name + ".bias", out) : null, product);
+    Linear linear = storage.kept(whole);
+    if (linear.isQuantised()) {
+      given.put(prefix + name + ".weight", linear.kept());
+      weight.close();
+    }
+    return linear;
   }
 
   public LayerNorm layerNorm(String name, long size, float epsilon) {

@@ -9,6 +9,7 @@ import dev.patchseek.encoder.transformer.Block;
 import dev.patchseek.encoder.transformer.Layer;
 import dev.patchseek.encoder.transformer.Linear;
 import dev.patchseek.encoder.transformer.Precision;
+import dev.patchseek.encoder.transformer.Storage;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.encoder.weights.Checkpoint;
@@ -57,6 +58,7 @@ public final class VisionTransformer {
   private final List<Block> blocks;
   private final Layer postNorm;
   private final String path;
+  private final Storage storage;
 
   /** Puts a tower together from the tensors that {@code weights} gives. */
   public VisionTransformer(VisionConfig config, Weights weights) {
@@ -67,6 +69,7 @@ public final class VisionTransformer {
     this.config = config;
     this.path = path;
     manager = weights.manager();
+    storage = weights.storage();
     int d = config.blocks().hidden();
     int p = config.patch();
     int n = 1 + config.patches();
@@ -96,6 +99,7 @@ public final class VisionTransformer {
   private VisionTransformer(VisionTransformer tower, int image) {
     config = tower.config.at(image);
     path = tower.path;
+    storage = tower.storage;
     manager = tower.manager;
     patchKernel = tower.patchKernel;
     patchBias = tower.patchBias;
@@ -121,9 +125,16 @@ public final class VisionTransformer {
 
   /** Loads the vision tower to compute in the given precision. */
   public static VisionTransformer load(NDManager manager, Path directory, Precision precision) {
+    return load(manager, directory, precision, Storage.FLOAT32);
+  }
+
+  /** Loads the vision tower to compute in the given precision with weights that are kept so. */
+  public static VisionTransformer load(
+      NDManager manager, Path directory, Precision precision, Storage storage) {
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       VisionConfig config = VisionConfig.of(checkpoint.config());
-      Weights weights = Weights.of(manager, checkpoint, prefix(config, checkpoint)).in(precision);
+      Weights weights =
+          Weights.of(manager, checkpoint, prefix(config, checkpoint)).in(precision).keptIn(storage);
       VisionTransformer tower = new VisionTransformer(config, weights, path(config, checkpoint));
       checkpoint.requireNothingLeft(config.clip() ? CLIP_REST : VIT_REST);
       return tower;
@@ -272,8 +283,13 @@ public final class VisionTransformer {
    * only when it is merged.
    *
    * @param half whether to store F16
+   * @throws IllegalStateException when its weights are kept as codes
    */
   public void save(Path directory, boolean half) throws IOException {
+    if (storage != Storage.FLOAT32) {
+      throw new IllegalStateException(
+          "a tower in " + storage + " is not saved; load it in float32");
+    }
     String prefix = config.clip() ? CLIP_PREFIX : "";
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     parameters().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
@@ -293,7 +309,7 @@ public final class VisionTransformer {
     return path;
   }
 
-  /** The tower's tensors by Hugging Face name, without the model's prefix. */
+  /** The tower's tensors as they are kept, by Hugging Face name without the model's prefix. */
   public Map<String, NDArray> parameters() {
     return parameters;
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,11 +58,13 @@ public final class FormsCommand implements Callable<Integer> {
 
         Written by `%s` at revision %s.
 
-        Text to image by MaxSim, %d held-out captions, %%, mean ± standard deviation over the seeds %s.
-        "Numbers kept" are those of A and B in the bundle; AdaLoRA starts with 1.5 r directions a layer
-        and keeps r in the mean, full fine-tuning learns at a tenth of the rate. Time and memory: a step
-        of the whole tower on one batch, each form in processes of its own, median of three rounds in
-        turn; memory is the peak above the loaded towers.
+        Text to image by MaxSim, %s held-out captions, %%, %s.
+        "Numbers trained" are those that the optimiser moves, "kept" those that are left of them in the
+        bundle: AdaLoRA starts with 1.5 r directions a layer and keeps r in the mean, full fine-tuning
+        learns at a tenth of the rate and keeps the directions with 95 %% of the energy, PiSSA's bundle has
+        its start beside what became of it. Time and memory: a step of the whole tower on one batch, each
+        form in processes of its own, median of three rounds in turn; memory is the peak above the loaded
+        towers. A base in int8 is that of training alone: the bundle has the float base, and is judged so.
 
         %s
         ## Configuration
@@ -73,8 +76,11 @@ public final class FormsCommand implements Callable<Integer> {
                 world.config().name(),
                 command(),
                 revision,
-                table.rows().getFirst().seeds().getFirst().captions(),
-                list(),
+                String.format(
+                    Locale.ROOT, "%,d", table.rows().getFirst().seeds().getFirst().captions()),
+                seeds.size() == 1
+                    ? "one seed (" + list() + ")"
+                    : "mean ± standard deviation over the seeds " + list(),
                 table.markdown(),
                 world.text()));
     System.out.println("wrote " + out);

@@ -7,6 +7,7 @@ import dev.patchseek.encoder.lora.LoraConfig;
 import dev.patchseek.encoder.lora.LoraForm;
 import dev.patchseek.encoder.lora.LoraStart;
 import dev.patchseek.encoder.transformer.Precision;
+import dev.patchseek.encoder.transformer.Storage;
 import dev.patchseek.encoder.transformer.Target;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -116,6 +117,7 @@ public record TrainConfig(
    * @param alphas other α, likewise
    * @param budget of adalora: directions that a layer keeps in the mean
    * @param energy of full: share of the update's energy that the ranks keep
+   * @param base how the frozen weights are kept in training, {@code float32} or {@code int8}
    */
   public record Lora(
       LoraForm form,
@@ -129,7 +131,8 @@ public record TrainConfig(
       Map<String, Integer> ranks,
       Map<String, Float> alphas,
       int budget,
-      float energy) {
+      float energy,
+      Storage base) {
 
     public Lora {
       form = form == null ? LoraForm.LORA : form;
@@ -137,6 +140,7 @@ public record TrainConfig(
       start = start == null ? LoraStart.KAIMING : start;
       ranks = ranks == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(ranks));
       alphas = alphas == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(alphas));
+      base = base == null ? Storage.FLOAT32 : base;
     }
 
     public LoraConfig config() {
@@ -196,6 +200,12 @@ public record TrainConfig(
           "configuration: 'imageSize' interpolates positions that no stage trains, but a stage"
               + " trains the vision tower; train an adapter, or leave 'imageSize' out");
     }
+    if (storage(lora) != Storage.FLOAT32
+        && stages.stream().anyMatch(stage -> stage.train().contains(Stage.Part.VISION))) {
+      throw new InvalidInputException(
+          "configuration: a stage trains the vision tower, but 'base: %s' freezes it; leave 'base' out"
+              .formatted(lora.base));
+    }
     for (Stage stage : stages) {
       if (stage.train().contains(Stage.Part.ADAPTER) && lora == null) {
         throw new InvalidInputException(
@@ -203,6 +213,15 @@ public record TrainConfig(
                 .formatted(stage.name()));
       }
     }
+  }
+
+  /** How the vision tower keeps its weights in training. */
+  public Storage storage() {
+    return storage(lora);
+  }
+
+  private static Storage storage(Lora lora) {
+    return lora == null ? Storage.FLOAT32 : lora.base;
   }
 
   /** The same run on another device. */

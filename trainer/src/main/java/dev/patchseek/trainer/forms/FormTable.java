@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The forms of adapters side by side: quality, numbers, time and memory.
@@ -92,18 +93,16 @@ public record FormTable(List<Row> rows) {
     double reference = row(REFERENCE).cost.seconds();
     List<List<String>> lines = new ArrayList<>();
     for (Row row : rows) {
-      JudgedAdapter first = row.seeds.getFirst();
       lines.add(
           List.of(
               row.name,
               percent(row, adapter -> adapter.recall().at1()),
               percent(row, adapter -> adapter.recall().at5()),
-              format("%,d", first.trained()),
-              spread(row, JudgedAdapter::kept).text(0),
+              format("%,d", row.seeds.getFirst().trained()),
+              format("%,.0f", spread(row, JudgedAdapter::kept).mean()),
               row.cost == null ? "–" : format("%.2f", row.cost.seconds() / reference),
-              row.cost == null || row.cost.bytes() == 0
-                  ? "–"
-                  : format("%,d", row.cost.bytes() >> 20)));
+              mebibytes(row.cost, StepCost::tower),
+              mebibytes(row.cost, StepCost::bytes)));
     }
     return Markdown.table(
         List.of(
@@ -113,8 +112,15 @@ public record FormTable(List<Row> rows) {
             "numbers trained",
             "numbers kept",
             "CPU time of a step, LoRA's = 1",
+            "tower in training, MiB",
             "memory of a step, MiB"),
         lines);
+  }
+
+  private static String mebibytes(StepCost cost, ToLongFunction<StepCost> bytes) {
+    return cost == null || bytes.applyAsLong(cost) == 0
+        ? "–"
+        : format("%,.1f", bytes.applyAsLong(cost) / (double) (1 << 20));
   }
 
   private Row row(String name) {

@@ -3,6 +3,7 @@ package dev.patchseek.trainer.forms;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.lora.LoraForm;
 import dev.patchseek.encoder.lora.LoraStart;
+import dev.patchseek.encoder.transformer.Storage;
 import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
@@ -82,6 +83,9 @@ public final class FormVariants {
     Map<String, TrainConfig> forms = new LinkedHashMap<>();
     forms.put("heads alone", heads());
     forms.put("LoRA", variant("lora", plain, rank, LoraStart.KAIMING, 0, 0, scale(rank)));
+    forms.put(
+        "LoRA, base in int8",
+        variant("int8", plain, rank, LoraStart.KAIMING, 0, 0, scale(rank), Storage.INT8));
     forms.put("rsLoRA", variant("rslora", plain, rank, LoraStart.KAIMING, 0, 0, stabilised));
     forms.put(
         "LoRA, Gaussian start",
@@ -134,6 +138,18 @@ public final class FormVariants {
       int budget,
       float energy,
       float scale) {
+    return variant(name, form, rank, start, budget, energy, scale, Storage.FLOAT32);
+  }
+
+  private TrainConfig variant(
+      String name,
+      LoraForm form,
+      int rank,
+      LoraStart start,
+      int budget,
+      float energy,
+      float scale,
+      Storage base) {
     Lora other =
         new Lora(
             form,
@@ -147,7 +163,8 @@ public final class FormVariants {
             Map.of(),
             Map.of(),
             budget,
-            energy);
+            energy,
+            base);
     return config.adapted(config.name() + "-" + name, other, config.stages());
   }
 }

@@ -28,7 +28,7 @@ import java.util.Map;
  * @param ranks directions of each layer that are not 0, by {@code block.target}; empty for heads
  *     alone
  * @param trained numbers of the adapter that learnt
- * @param kept numbers in A and B of those directions
+ * @param kept numbers of those directions, and DoRA's lengths: what of the trained numbers is left
  * @param captions that it was judged by
  * @param recall text → image
  */
@@ -114,10 +114,18 @@ public record JudgedAdapter(
       LowRank linear = layer.linear().plain();
       int rank = directions(linear);
       ranks.put(layer.name(), rank);
-      kept += rank * (linear.a().getShape().get(1) + linear.b().getShape().get(0));
+      kept += rank * (linear.base().in() + linear.base().out());
+      kept += besidesFactors(linear);
     }
     return new JudgedAdapter(
         name, ranks, trained(base.embedder().vision(), config), kept, captions, recall);
+  }
+
+  private static long besidesFactors(LowRank linear) {
+    return linear.trained().entrySet().stream()
+        .filter(e -> !e.getKey().equals(LowRank.A) && !e.getKey().equals(LowRank.B))
+        .mapToLong(e -> e.getValue().size())
+        .sum();
   }
 
   /** Columns of B [out, r] that are not 0. */

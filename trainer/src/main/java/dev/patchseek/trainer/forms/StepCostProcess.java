@@ -25,7 +25,7 @@ final class StepCostProcess {
   public static void main(String[] args) throws IOException {
     TrainConfig config = Configs.read(Path.of(args[0]), TrainConfig.class);
     StepCost cost = StepCost.of(config, STEPS, System.err);
-    System.out.println(ANSWER + cost.seconds() + " " + cost.bytes());
+    System.out.println(ANSWER + cost.seconds() + " " + cost.bytes() + " " + cost.tower());
     System.exit(0);
   }
 
@@ -52,6 +52,7 @@ final class StepCostProcess {
                         new IOException("the process that measures a step said: " + output)))
             .substring(ANSWER.length())
             .split(" ");
-    return new StepCost(Double.parseDouble(answer[0]), Long.parseLong(answer[1]));
+    return new StepCost(
+        Double.parseDouble(answer[0]), Long.parseLong(answer[1]), Long.parseLong(answer[2]));
   }
 }

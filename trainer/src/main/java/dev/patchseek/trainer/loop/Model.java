@@ -47,7 +47,7 @@ final class Model implements AutoCloseable {
   Model(NDManager manager, TrainConfig config, TextSource text) {
     this.manager = manager;
     this.config = config;
-    loaded = VisionTransformer.load(manager, config.vision(), config.precision());
+    loaded = VisionTransformer.load(manager, config.vision(), config.precision(), config.storage());
     vision = loaded;
     preprocessor = Preprocessor.load(config.vision(), vision.config().image());
     this.tokenizer = text.tokenizer();

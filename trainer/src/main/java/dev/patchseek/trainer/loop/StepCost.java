@@ -24,8 +24,9 @@ import java.util.List;
  * @param seconds CPU time of a step, the median
  * @param bytes how far resident memory rose at most above that of the loaded towers; 0 where the
  *     system does not tell
+ * @param tower bytes of the vision tower's weights
  */
-public record StepCost(double seconds, long bytes) {
+public record StepCost(double seconds, long bytes, long tower) {
 
   private static final int WARM_UP = 3;
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
@@ -86,7 +87,11 @@ public record StepCost(double seconds, long bytes) {
       }
     }
     Arrays.sort(seconds);
-    return new StepCost(seconds[steps / 2], Math.max(0, resident("VmHWM") - loaded));
+    long tower =
+        model.vision.parameters().values().stream()
+            .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())
+            .sum();
+    return new StepCost(seconds[steps / 2], Math.max(0, resident("VmHWM") - loaded), tower);
   }
 
   /** A line of /proc/self/status in bytes; 0 where there is none. */

@@ -52,6 +52,7 @@ class FormTableTest {
 
     assertThat(cost.seconds()).isBetween(1e-4, 10.0);
     assertThat(cost.bytes()).isBetween(0L, 2L << 30);
+    assertThat(cost.tower()).isPositive();
   }
 
   @Test
@@ -61,18 +62,20 @@ class FormTableTest {
             List.of(
                 new FormTable.Row("heads alone", List.of(judged(0.5), judged(0.6)), null),
                 new FormTable.Row(
-                    "LoRA", List.of(judged(0.7), judged(0.7)), new StepCost(0.2, 3 << 20)),
+                    "LoRA", List.of(judged(0.7), judged(0.7)), new StepCost(0.2, 3 << 20, 2 << 20)),
                 new FormTable.Row(
-                    "DoRA", List.of(judged(0.8), judged(0.7)), new StepCost(0.3, 5 << 20))));
+                    "DoRA",
+                    List.of(judged(0.8), judged(0.7)),
+                    new StepCost(0.3, 5 << 20, 1 << 19))));
 
     assertThat(table.markdown())
         .contains(
-            "| heads alone | 55.0 ± 7.1 | 100.0 ± 0.0 | 40 | 30 ± 0 | – | – |",
-            "| LoRA | 70.0 ± 0.0 | 100.0 ± 0.0 | 40 | 30 ± 0 | 1.00 | 3 |",
-            "| DoRA | 75.0 ± 7.1 | 100.0 ± 0.0 | 40 | 30 ± 0 | 1.50 | 5 |");
+            "| heads alone | 55.0 ± 7.1 | 100.0 ± 0.0 | 4,000 | 3,000 | – | – | – |",
+            "| LoRA | 70.0 ± 0.0 | 100.0 ± 0.0 | 4,000 | 3,000 | 1.00 | 2.0 | 3.0 |",
+            "| DoRA | 75.0 ± 7.1 | 100.0 ± 0.0 | 4,000 | 3,000 | 1.50 | 0.5 | 5.0 |");
   }
 
   private static JudgedAdapter judged(double recall) {
-    return new JudgedAdapter("a", Map.of(), 40, 30, 100, new Recall(recall, 1, 1, 1));
+    return new JudgedAdapter("a", Map.of(), 4000, 3000, 100, new Recall(recall, 1, 1, 1));
   }
 }

@@ -1,14 +1,19 @@
 package dev.patchseek.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.lora.LoraForm;
 import dev.patchseek.encoder.lora.LoraStart;
+import dev.patchseek.encoder.transformer.Storage;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.weights.SafeTensors;
+import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.config.TrainConfig.Lora;
 import java.io.IOException;
@@ -44,7 +49,8 @@ class LoraFormsTest {
             Map.of("fc1", 1),
             Map.of("0.query", 8f),
             0,
-            0);
+            0,
+            null);
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
 
     Path bundle = new TrainingRun(with(base, lora), folder.resolve("run"), nowhere).run(false);
@@ -102,6 +108,38 @@ class LoraFormsTest {
     }
   }
 
+  @Test
+  void overABaseInInt8NearlyTheSameIsLearntAndTheBundleHasTheBaseItself() throws IOException {
+    TrainConfig config = TinyRun.write(folder, 2);
+    train(with(config, lora(LoraForm.LORA, LoraStart.KAIMING)), folder.resolve("float"));
+    Lora int8 = lora(LoraForm.LORA, LoraStart.KAIMING, Storage.INT8);
+    train(with(config, int8), folder.resolve("int8"));
+
+    assertThat(folder.resolve("int8/bundle/vision/model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("vision/model.safetensors"));
+    try (Bundle floats = Bundle.load(folder.resolve("float/bundle"));
+        Bundle bytes = Bundle.load(folder.resolve("int8/bundle"))) {
+      List<RgbImage> picture = List.of(new RgbImage(4, 4, new byte[48]));
+      float[] expected = floats.embedImages(picture).getFirst().patches();
+      float[] actual = bytes.embedImages(picture).getFirst().patches();
+      assertThat(actual).isNotEqualTo(expected).hasSameSizeAs(expected);
+      for (int i = 0; i < actual.length; i++) {
+        assertThat(actual[i]).isCloseTo(expected[i], within(0.05f));
+      }
+    }
+  }
+
+  @Test
+  void aVisionTowerThatIsTrainedIsNotKeptInInt8() throws IOException {
+    TrainConfig config = TinyRun.write(folder, 1);
+    Lora lora = lora(LoraForm.LORA, LoraStart.KAIMING, Storage.INT8);
+    List<Stage> stages = List.of(TinyRun.stage(1, Set.of(Stage.Part.VISION)));
+
+    assertThatThrownBy(() -> config.adapted("tiny", lora, stages))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'base: INT8' freezes it");
+  }
+
   private Path train(Lora lora, Path run) throws IOException {
     return train(with(TinyRun.write(folder, 2), lora), run);
   }
@@ -112,6 +150,10 @@ class LoraFormsTest {
   }
 
   private static Lora lora(LoraForm form, LoraStart start) {
+    return lora(form, start, Storage.FLOAT32);
+  }
+
+  private static Lora lora(LoraForm form, LoraStart start, Storage base) {
     return new Lora(
         form,
         4,
@@ -124,7 +166,8 @@ class LoraFormsTest {
         null,
         null,
         form == LoraForm.ADALORA ? 2 : 0,
-        form == LoraForm.FULL ? 0.9f : 0);
+        form == LoraForm.FULL ? 0.9f : 0,
+        base);
   }
 
   private static SafeTensors adapter(Path bundle) {

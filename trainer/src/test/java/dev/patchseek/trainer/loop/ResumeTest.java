@@ -244,7 +244,8 @@ class ResumeTest {
         null,
         null,
         2,
-        0);
+        0,
+        null);
   }
 
   @Test

@@ -47,7 +47,7 @@ final class TinyRun {
         null,
         vision,
         new Text(text, null),
-        new Lora(null, 2, 4, attention, false, 0, null, 0, null, null, 0, 0),
+        new Lora(null, 2, 4, attention, false, 0, null, 0, null, null, 0, 0, null),
         TinyBundle.DIM,
         TokenWeights.EVEN,
         GlobalWeight.NONE,
