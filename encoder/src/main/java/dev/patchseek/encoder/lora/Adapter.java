@@ -266,8 +266,14 @@ public final class Adapter {
           ranks.put(name, low.rank());
           alphas.put(name, low.scale().getFloat() * low.rank());
         });
-    Adapter adapter = new Adapter(tower, config.plain(ranks, alphas));
-    adapter.layers.putAll(others);
+    return of(tower, config.plain(ranks, alphas), others);
+  }
+
+  /** An adapter off the tower, of layers that somebody else made and keeps. */
+  static Adapter of(
+      VisionTransformer tower, LoraConfig config, Map<Site, ? extends AdaptedLinear> layers) {
+    Adapter adapter = new Adapter(tower, config);
+    adapter.layers.putAll(layers);
     return adapter;
   }
 

@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     description = "Experiments that show what a low-rank update does.",
-    subcommands = {SingleHeadCommand.class, FormsCommand.class})
+    subcommands = {SingleHeadCommand.class, FormsCommand.class, HyperNetworkCommand.class})
 public final class LabCommand {}
