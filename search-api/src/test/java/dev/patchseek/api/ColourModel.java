@@ -9,18 +9,25 @@ import dev.patchseek.encoder.bundle.Projections;
 import dev.patchseek.encoder.clip.ClipTextConfig;
 import dev.patchseek.encoder.clip.ClipTextTower;
 import dev.patchseek.encoder.image.Preprocessor;
+import dev.patchseek.encoder.lora.AdaptedLayer;
+import dev.patchseek.encoder.lora.Adapter;
+import dev.patchseek.encoder.lora.LoraConfig;
+import dev.patchseek.encoder.lora.LowRank;
 import dev.patchseek.encoder.text.BpeTrainer;
 import dev.patchseek.encoder.text.BpeVocabulary;
 import dev.patchseek.encoder.text.Tokenizer;
 import dev.patchseek.encoder.transformer.BlockConfig;
+import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.transformer.Weights;
 import dev.patchseek.encoder.vit.VisionConfig;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A bundle whose weights are set by hand: a patch is its mean colour, and the words red, green and
@@ -37,13 +44,23 @@ final class ColourModel {
   private static final int HIDDEN = 8;
   private static final int PATCH = 8;
   private static final int CONTEXT = 16;
+  private static final float EXCHANGED = 10;
   private static final BlockConfig BLOCKS =
       new BlockConfig(HIDDEN, HIDDEN, 1, 1, "gelu", 1e-6f, true);
 
   private ColourModel() {}
 
   static void write(Path bundle) throws IOException {
-    Path parts = Files.createDirectories(bundle.resolveSibling("parts"));
+    write(bundle, false);
+  }
+
+  /**
+   * Writes a bundle.
+   *
+   * @param confused whether an adapter on the same base takes red for green and green for red
+   */
+  static void write(Path bundle, boolean confused) throws IOException {
+    Path parts = Files.createDirectories(bundle.resolveSibling(bundle.getFileName() + "-parts"));
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       Path vision = Files.createDirectory(parts.resolve("vision"));
       writeVision(manager, vision);
@@ -55,7 +72,8 @@ final class ColourModel {
         ClipTextTower text = text(manager, vocabulary.size(), tokenizer);
         NDArray first = firstComponents(manager);
         Projections projections = new Projections(first, first, first, first, null);
-        new BundleWriter("colours", vision, null, text, tokenizer, projections, 0, null)
+        Adapter adapter = confused ? redForGreen(VisionTransformer.load(manager, vision)) : null;
+        new BundleWriter("colours", vision, adapter, text, tokenizer, projections, 0, null)
             .write(bundle);
       }
     }
@@ -74,6 +92,26 @@ final class ColourModel {
     tower.parameters().get("embeddings.patch_embeddings.projection.weight").set(kernel);
     tower.save(directory, false);
     Preprocessor.standard(config.image()).write(directory);
+  }
+
+  /**
+   * The MLP's first layer takes red and green apart, its second adds to each what the other has.
+   */
+  private static Adapter redForGreen(VisionTransformer tower) {
+    Adapter adapter =
+        Adapter.create(tower, new LoraConfig(2, 2, false, Set.of(Target.FC1, Target.FC2)), 1);
+    float[] redAndGreen = new float[2 * HIDDEN]; // [2, 8]
+    redAndGreen[0] = 1;
+    redAndGreen[HIDDEN + 1] = 1;
+    float[] same = {1, 0, 0, 1};
+    float[] crossed = {-EXCHANGED, EXCHANGED, EXCHANGED, -EXCHANGED};
+    for (AdaptedLayer layer : adapter.adaptedLayers()) {
+      LowRank low = (LowRank) layer.linear();
+      low.a().set(redAndGreen);
+      float[] taken = layer.target() == Target.FC1 ? same : crossed;
+      low.b().set(Arrays.copyOf(taken, 2 * HIDDEN)); // [8, 2]
+    }
+    return adapter;
   }
 
   private static ClipTextTower text(NDManager manager, int vocabulary, Tokenizer tokenizer) {

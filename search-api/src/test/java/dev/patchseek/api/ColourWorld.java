@@ -44,6 +44,21 @@ public record ColourWorld(Path pictures, Path bundle, Path index) {
     return world;
   }
 
+  /**
+   * The same pictures, indexed by the same base with an adapter that takes red for green and green
+   * for red.
+   *
+   * @param name of the index beside this one, and of the bundle
+   */
+  public ColourWorld confused(String name) throws IOException {
+    ColourWorld world =
+        new ColourWorld(
+            pictures, bundle.resolveSibling(name + "-bundle"), index.resolveSibling(name));
+    ColourModel.write(world.bundle, true);
+    world.index(RED, GREEN, BLUE);
+    return world;
+  }
+
   public void index(String... paths) throws IOException {
     try (Bundle model = Bundle.load(bundle);
         PatchIndexWriter writer =
