@@ -4,6 +4,7 @@ import dev.patchseek.opensearch.fetch.BestPatchesOption;
 import dev.patchseek.opensearch.fetch.BestPatchesPhase;
 import dev.patchseek.opensearch.mapping.PatchFieldMapper;
 import dev.patchseek.opensearch.query.MaxSimQueryBuilder;
+import dev.patchseek.opensearch.query.WarmUp;
 import java.util.List;
 import java.util.Map;
 import org.opensearch.index.mapper.Mapper;
@@ -17,6 +18,11 @@ import org.opensearch.search.fetch.FetchSubPhase;
  * maxsim} over it, and with each of its hits the best patch of every token.
  */
 public final class PatchSeekPlugin extends Plugin implements MapperPlugin, SearchPlugin {
+
+  /** Loaded with its node, before that joins a cluster and is asked. */
+  public PatchSeekPlugin() {
+    WarmUp.run();
+  }
 
   @Override
   public Map<String, Mapper.TypeParser> getMappers() {

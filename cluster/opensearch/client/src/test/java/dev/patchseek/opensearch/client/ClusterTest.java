@@ -18,17 +18,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Three nodes, three shards with a replica each, of which nodes are lost. */
 @Tag("cluster")
@@ -76,21 +77,21 @@ class ClusterTest {
     return BulkLoad.run(
         cluster,
         folder.resolve("index"),
-        new LoadRequest(INDEX, NODES, 1, 1 << 17, 2, Duration.ofMinutes(2)));
+        new LoadRequest(INDEX, NODES, 1, 1 << 17, 2, Duration.ofMinutes(2), false));
   }
 
   @Test
   void noAnswerIsWrongOrLostWhenADataNodeIsKilled() throws Exception {
     load();
     nodes.await("wait_for_status=green");
-    try (Asking asking = new Asking()) {
+    try (Asking asking = asking()) {
       asking.awaitAnswers(100);
       asking.forget();
       nodes.kill(1);
       asking.awaitAnswers(200);
       System.out.printf(
           "killed under queries: the slowest of the next %d answers took %d ms%n",
-          asking.answers, asking.slowestMillis);
+          asking.answers(), asking.slowestMillis());
 
       long started = System.nanoTime();
       nodes.restart(1);
@@ -113,28 +114,28 @@ class ClusterTest {
       System.out.printf(
           "killed under a load: 1000 images more after %d ms%n", millisSince(started));
       assertThat(load.isDone()).as("the load was under way when the node was killed").isFalse();
-      assertThat(load.get()).isEqualTo(new LoadSummary(IMAGES, load.get().sent(), IMAGES));
+      assertThat(load.get()).isEqualTo(new LoadSummary(IMAGES, load.get().sent(), 0, IMAGES));
     }
     assertAnswersAreRight();
     nodes.restart(2);
     nodes.awaitNodes(NODES);
     nodes.await("wait_for_status=green");
 
-    assertThat(load()).isEqualTo(new LoadSummary(IMAGES, 0, IMAGES));
+    assertThat(load()).isEqualTo(new LoadSummary(IMAGES, 0, 0, IMAGES));
     assertAnswersAreRight();
 
     // what the node got after its return answers alone
     nodes.kill(0);
     nodes.awaitNodes(NODES - 1);
     assertAnswersAreRight();
-    assertThat(load()).isEqualTo(new LoadSummary(IMAGES, 0, IMAGES));
+    assertThat(load()).isEqualTo(new LoadSummary(IMAGES, 0, 0, IMAGES));
   }
 
   @Test
   void nodesAreRestartedOneAfterTheOtherWithoutAWrongAnswer() throws Exception {
     load();
     nodes.await("wait_for_status=green");
-    try (Asking asking = new Asking()) {
+    try (Asking asking = asking()) {
       for (int node = 0; node < NODES; node++) {
         nodes.stop(node);
         nodes.awaitNodes(NODES - 1);
@@ -144,9 +145,87 @@ class ClusterTest {
       }
       System.out.printf(
           "rolling restart: slowest answer %d ms, %d answers%n",
-          asking.slowestMillis, asking.answers);
+          asking.slowestMillis(), asking.answers());
     }
     assertAnswersAreRight();
+  }
+
+  @Test
+  void aNodeThatJoinsTakesOverShardsWithoutAWrongAnswer() throws Exception {
+    load();
+    nodes.await("wait_for_status=green");
+    try (Asking asking = asking()) {
+      asking.awaitAnswers(100);
+      asking.forget();
+      long started = System.nanoTime();
+      nodes.add();
+      nodes.awaitNodes(NODES + 1);
+      System.out.printf("a fourth node joined after %d ms%n", millisSince(started));
+      while (copiesOf("node-" + NODES) == 0) {
+        Thread.sleep(50);
+      }
+      nodes.await("wait_for_status=green&wait_for_no_relocating_shards=true");
+      System.out.printf(
+          "it had %d copies after %d ms; the slowest of %d answers took %d ms%n",
+          copiesOf("node-" + NODES),
+          millisSince(started),
+          asking.answers(),
+          asking.slowestMillis());
+    }
+    assertAnswersAreRight();
+
+    // what the new node got answers where another is lost
+    nodes.kill(0);
+    nodes.awaitNodes(NODES);
+    assertAnswersAreRight();
+    assertThat(load()).isEqualTo(new LoadSummary(IMAGES, 0, 0, IMAGES));
+  }
+
+  /** Copies of shards that a node has and serves. */
+  private long copiesOf(String node) throws IOException {
+    return cluster
+        .send("GET", "/_cat/shards/" + INDEX + "?format=json", null)
+        .valueStream()
+        .filter(copy -> copy.path("node").asString("").equals(node))
+        .filter(copy -> copy.path("state").asString().equals("STARTED"))
+        .count();
+  }
+
+  @Test
+  void anIndexIsRestoredFromASnapshotThatWasTakenUnderQueries() throws Exception {
+    load();
+    nodes.await("wait_for_status=green");
+    cluster.send(
+        "PUT", "/_snapshot/disk", Map.of("type", "fs", "settings", Map.of("location", "photos")));
+    try (Asking asking = asking()) {
+      asking.awaitAnswers(100);
+      asking.forget();
+      long started = System.nanoTime();
+      JsonNode taken =
+          cluster.send(
+              "PUT", "/_snapshot/disk/first?wait_for_completion=true", Map.of("indices", INDEX));
+      System.out.printf(
+          "snapshot: %d ms; the slowest of %d answers took %d ms%n",
+          millisSince(started), asking.answers(), asking.slowestMillis());
+      assertThat(taken.path("snapshot").path("state").asString()).isEqualTo("SUCCESS");
+    }
+    cluster.send("DELETE", "/" + INDEX, null);
+
+    long started = System.nanoTime();
+    cluster.send(
+        "POST",
+        "/_snapshot/disk/first/_restore?wait_for_completion=true",
+        Map.of("indices", INDEX));
+    System.out.printf("restored: primaries after %d ms", millisSince(started));
+    nodes.await("wait_for_status=green");
+    System.out.printf(", all copies after %d ms%n", millisSince(started));
+
+    assertAnswersAreRight();
+    assertThat(load()).isEqualTo(new LoadSummary(IMAGES, 0, 0, IMAGES));
+  }
+
+  private Asking asking() {
+    return new Asking(queries.size(), this::assertAnswerIsRight);
   }
 
   private void awaitImages(long count) throws Exception {
@@ -165,20 +244,18 @@ class ClusterTest {
   }
 
   private void assertAnswersAreRight() throws IOException {
-    ClusterSearch search = search();
-    for (int i = 0; i < queries.size(); i++) {
-      for (boolean exact : List.of(true, false)) {
-        assertThat(answer(search, i, exact)).as("query %d", i).isEqualTo(expected.get(i));
-      }
+    for (int query = 0; query < queries.size(); query++) {
+      assertAnswerIsRight(query, true);
+      assertAnswerIsRight(query, false);
     }
   }
 
-  private ClusterSearch search() {
-    return new ClusterSearch(cluster, INDEX, ConceptImages.MODEL.fingerprint(), PATIENCE);
-  }
-
-  private List<String> answer(ClusterSearch search, int query, boolean exact) throws IOException {
-    return search.search(queries.get(query), 10, exact).stream().map(ClusterTest::line).toList();
+  private void assertAnswerIsRight(int query, boolean exact) throws IOException {
+    ClusterSearch search =
+        new ClusterSearch(cluster, INDEX, ConceptImages.MODEL.fingerprint(), PATIENCE);
+    assertThat(search.search(queries.get(query), 10, exact).stream().map(ClusterTest::line))
+        .as("query %d", query)
+        .containsExactlyElementsOf(expected.get(query));
   }
 
   private static String line(Hit hit) {
@@ -191,60 +268,5 @@ class ClusterTest {
 
   private static long millisSince(long started) {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-  }
-
-  /**
-   * Asks all queries again and again, two at a time, until it is closed; fails for a wrong answer.
-   */
-  private final class Asking implements AutoCloseable {
-
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final List<Future<?>> asking = new ArrayList<>();
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile long slowestMillis;
-    private volatile int answers;
-
-    Asking() {
-      for (int thread = 0; thread < 2; thread++) {
-        int first = thread;
-        asking.add(threads.submit(() -> ask(first)));
-      }
-    }
-
-    private Void ask(int first) throws IOException {
-      ClusterSearch search = search();
-      for (int i = first; !ended.get(); i++) {
-        int query = i % queries.size();
-        long started = System.nanoTime();
-        assertThat(answer(search, query, i % 2 == 0)).isEqualTo(expected.get(query));
-        note(millisSince(started));
-      }
-      return null;
-    }
-
-    private synchronized void note(long millis) {
-      slowestMillis = Math.max(slowestMillis, millis);
-      answers++;
-    }
-
-    synchronized void forget() {
-      slowestMillis = 0;
-      answers = 0;
-    }
-
-    void awaitAnswers(int count) throws InterruptedException {
-      while (answers < count && asking.stream().noneMatch(Future::isDone)) {
-        Thread.sleep(10);
-      }
-    }
-
-    @Override
-    public void close() {
-      ended.set(true);
-      threads.close();
-      for (Future<?> thread : asking) {
-        assertThat(thread).succeedsWithin(Duration.ZERO);
-      }
-    }
   }
 }

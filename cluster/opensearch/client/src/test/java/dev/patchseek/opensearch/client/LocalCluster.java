@@ -26,7 +26,7 @@ public final class LocalCluster implements AutoCloseable {
   private static final Duration TO_START = Duration.ofMinutes(5);
 
   private final Path directory;
-  private final int size;
+  private int size;
   private final int port;
   private final List<Process> nodes = new ArrayList<>();
   private final Cluster cluster;
@@ -93,6 +93,12 @@ public final class LocalCluster implements AutoCloseable {
   /** The way to all nodes. */
   public Cluster cluster() {
     return cluster;
+  }
+
+  /** Starts one more node, with a number of its own and no data; {@link #cluster} leaves it out. */
+  public void add() throws IOException {
+    size++;
+    nodes.add(start(size - 1));
   }
 
   /** Kills a node as {@code kill -9} does. */

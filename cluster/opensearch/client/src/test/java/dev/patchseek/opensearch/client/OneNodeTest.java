@@ -223,8 +223,8 @@ class OneNodeTest {
   @Test
   void loadingAgainSendsWhatHasChangedAlone(@TempDir Path other) throws IOException {
     ConceptImages.write(other, Precision.INT8, 30, 9);
-    assertThat(load(other, "again")).isEqualTo(new LoadSummary(30, 30, 30));
-    assertThat(load(other, "again")).isEqualTo(new LoadSummary(30, 0, 30));
+    assertThat(load(other, "again")).isEqualTo(new LoadSummary(30, 30, 0, 30));
+    assertThat(load(other, "again")).isEqualTo(new LoadSummary(30, 0, 0, 30));
 
     try (PatchIndexWriter writer =
         PatchIndexWriter.open(other, new IndexManifest(MODEL, Path.of("/no/bundle")))) {
@@ -235,8 +235,26 @@ class OneNodeTest {
     }
     LoadSummary third = load(other, "again");
 
-    assertThat(third).isEqualTo(new LoadSummary(30, 2, 31));
+    assertThat(third).isEqualTo(new LoadSummary(30, 2, 0, 31));
     assertThat(third.others()).isEqualTo(1);
+    LoadRequest sync = LoadRequest.of("again", SHARDS, 0).synchronizing();
+    assertThat(BulkLoad.run(cluster, other, sync)).isEqualTo(new LoadSummary(30, 0, 1, 30));
+    assertThat(BulkLoad.run(cluster, other, sync)).isEqualTo(new LoadSummary(30, 0, 0, 30));
+  }
+
+  @Test
+  void anEmptyIndexRemovesNothing(@TempDir Path empty) {
+    ConceptImages.write(empty, Precision.INT8, 1, 9);
+    try (PatchIndexWriter writer =
+        PatchIndexWriter.open(empty, new IndexManifest(MODEL, Path.of("/no/bundle")))) {
+      writer.delete(ConceptImages.record(0).id());
+      writer.commit();
+    }
+    LoadRequest sync = LoadRequest.of("int8", SHARDS, 0).synchronizing();
+
+    assertThatThrownBy(() -> BulkLoad.run(cluster, empty, sync))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("has no image");
   }
 
   @Test

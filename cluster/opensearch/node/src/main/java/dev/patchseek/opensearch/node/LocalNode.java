@@ -59,10 +59,21 @@ public final class LocalNode extends Node {
         InternalSettingsPreparer.prepareEnvironment(
             settings.build(), Map.of(), null, () -> settings.get("node.name"));
     CountDownLatch ended = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
     try (Node node = new LocalNode(environment)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, main)));
       node.start();
       ended.await();
+    }
+  }
+
+  /** Has the node closed, without which its process would end while it still answers. */
+  private static void end(CountDownLatch ended, Thread closing) {
+    ended.countDown();
+    try {
+      closing.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

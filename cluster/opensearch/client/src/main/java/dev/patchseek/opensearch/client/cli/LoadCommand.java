@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "0:the cluster has the images of the index",
       "1:the cluster took nothing for too long: run it again",
       "2:the input cannot be used",
-      "3:done, but the cluster's index has other images too"
+      "3:done, but the cluster's index has other images too; --sync removes them"
     })
 final class LoadCommand implements Callable<Integer> {
 
@@ -70,6 +70,11 @@ final class LoadCommand implements Callable<Integer> {
   private int replicas;
 
   @Option(
+      names = "--sync",
+      description = "Remove images that the index no longer has from the cluster's")
+  private boolean sync;
+
+  @Option(
       names = "--batch",
       defaultValue = "4194304",
       description = "Bytes of a request (default: ${DEFAULT-VALUE})")
@@ -100,7 +105,7 @@ final class LoadCommand implements Callable<Integer> {
     try (Cluster cluster = new Cluster(addresses)) {
       LoadRequest request =
           new LoadRequest(
-              name, shards, replicas, batchBytes, writers, Duration.ofSeconds(patience));
+              name, shards, replicas, batchBytes, writers, Duration.ofSeconds(patience), sync);
       long started = System.nanoTime();
       LoadSummary summary = BulkLoad.run(cluster, index, request);
       double seconds = (System.nanoTime() - started) / 1e9;
@@ -108,15 +113,15 @@ final class LoadCommand implements Callable<Integer> {
           .getOut()
           .printf(
               Locale.ROOT,
-              "%s: %d images, %d of them sent in %.1f s%n",
+              "%s: %d images, %d of them sent, %d others removed in %.1f s%n",
               name,
               summary.images(),
               summary.sent(),
+              summary.removed(),
               seconds);
       if (summary.others() != 0) {
         err.printf(
-            "%s has %d images, %d more than %s: the others were loaded before; load into a new index"
-                + " to be without them%n",
+            "%s has %d images, %d more than %s: the others were loaded before; --sync removes them%n",
             name, summary.there(), summary.others(), index);
         return OTHERS_THERE;
       }

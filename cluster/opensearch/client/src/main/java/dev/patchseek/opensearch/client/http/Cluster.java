@@ -27,6 +27,9 @@ public final class Cluster implements AutoCloseable {
   private static final Duration TO_CONNECT = Duration.ofSeconds(3);
   private static final Duration TO_ANSWER = Duration.ofMinutes(2);
 
+  private static final String LOST_SEARCH = "search_context_missing_exception";
+  private static final int UNAVAILABLE = 503;
+
   private final List<URI> addresses;
   private final AtomicInteger turn = new AtomicInteger();
   private final HttpClient http =
@@ -103,13 +106,20 @@ public final class Cluster implements AutoCloseable {
       if (!isError) {
         return json;
       }
-      throw new RefusedException(response.statusCode(), reason(json.path("error")));
+      JsonNode error = json.path("error");
+      throw new RefusedException(status(response.statusCode(), error), reason(error));
     } catch (JacksonException e) {
       if (isError) {
         throw new RefusedException(response.statusCode(), "HTTP " + response.statusCode());
       }
       throw new IOException("the answer is no JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** A search whose node ended between its two phases is answered as if something were missing. */
+  private static int status(int status, JsonNode error) {
+    boolean isLost = error.path("root_cause").path(0).path("type").asString("").equals(LOST_SEARCH);
+    return isLost ? UNAVAILABLE : status;
   }
 
   /** What an error says, with the innermost cause, which says most. */

@@ -7,6 +7,11 @@ public final class RefusedException extends IOException {
 
   private final int status;
 
+  /**
+   * An error of a whole answer, or of an item in one.
+   *
+   * @param status as of HTTP
+   */
   public RefusedException(int status, String message) {
     super(message);
     this.status = status;

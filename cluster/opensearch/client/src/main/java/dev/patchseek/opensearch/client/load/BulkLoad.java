@@ -41,12 +41,18 @@ public final class BulkLoad {
    * Loads an index.
    *
    * @param index directory of an index or of shards
-   * @throws InvalidInputException when it cannot be read, or the cluster will not take it
+   * @throws InvalidInputException when it cannot be read, the cluster will not take it, or it is
+   *     empty and all others should be removed
    * @throws IOException when the cluster takes nothing for longer than the request's patience
    */
   public static LoadSummary run(Cluster cluster, Path index, LoadRequest request)
       throws IOException {
     try (IndexedImages images = IndexedImages.open(index)) {
+      if (request.sync() && images.count() == 0) {
+        throw new InvalidInputException(
+            "%s has no image: --sync would remove all of %s; delete that index if this is meant"
+                .formatted(index, request.name()));
+      }
       ClusterMapping.ensure(cluster, images, request);
       int sent = new BulkLoad(cluster, request).sendAll(images);
       long there = count(cluster, request);
@@ -54,7 +60,12 @@ public final class BulkLoad {
         throw new IOException(
             "%s has %d images of %d".formatted(request.name(), there, images.count()));
       }
-      return new LoadSummary(images.count(), sent, there);
+      int removed = 0;
+      if (request.sync() && there > images.count()) {
+        removed = new OtherImages(cluster, request.name(), request.patience()).remove(images);
+        there = count(cluster, request);
+      }
+      return new LoadSummary(images.count(), sent, removed, there);
     }
   }
 

@@ -62,6 +62,17 @@ final class IndexedImages implements Closeable {
     return reader.numDocs();
   }
 
+  /** Those of some ids that no image has. */
+  List<String> without(List<String> ids) throws IOException {
+    List<String> without = new ArrayList<>();
+    for (String id : ids) {
+      if (ImageFields.find(reader, id) < 0) {
+        without.add(id);
+      }
+    }
+    return without;
+  }
+
   /**
    * A codebook for all images: their index's own, or else one that is trained now, if there are
    * many.

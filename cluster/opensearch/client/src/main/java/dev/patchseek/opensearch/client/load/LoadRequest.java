@@ -12,9 +12,16 @@ import java.time.Duration;
  * @param batchBytes a request has about so many
  * @param writers requests under way at a time
  * @param patience how long the cluster may take nothing
+ * @param sync whether images of the cluster's index that the loaded one has not are removed
  */
 public record LoadRequest(
-    String name, int shards, int replicas, int batchBytes, int writers, Duration patience) {
+    String name,
+    int shards,
+    int replicas,
+    int batchBytes,
+    int writers,
+    Duration patience,
+    boolean sync) {
 
   private static final int MEGABYTE = 1 << 20;
 
@@ -26,8 +33,13 @@ public record LoadRequest(
     }
   }
 
-  /** Two writers of 4 MB, which wait for five minutes. */
+  /** Two writers of 4 MB, which wait for five minutes and remove nothing. */
   public static LoadRequest of(String name, int shards, int replicas) {
-    return new LoadRequest(name, shards, replicas, 4 * MEGABYTE, 2, Duration.ofMinutes(5));
+    return new LoadRequest(name, shards, replicas, 4 * MEGABYTE, 2, Duration.ofMinutes(5), false);
+  }
+
+  /** The same, with removing. */
+  public LoadRequest synchronizing() {
+    return new LoadRequest(name, shards, replicas, batchBytes, writers, patience, true);
   }
 }
