@@ -108,7 +108,7 @@ public final class IndexCommand implements Callable<Integer> {
       paramLabel = "K",
       description = {
         "Vectors that a new index keeps of an image: patches that are alike share one.",
-        "0, the default, keeps every patch; 16 need a tenth of the room and find less"
+        "0, the default, keeps one for every patch; 16 need a tenth of the room"
       })
   private Integer pool;
 
