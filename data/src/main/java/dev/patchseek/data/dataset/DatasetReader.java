@@ -3,6 +3,7 @@ package dev.patchseek.data.dataset;
 import dev.patchseek.data.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads a dataset in any of the formats that configurations can name. */
 public final class DatasetReader {
@@ -32,7 +33,17 @@ public final class DatasetReader {
     boolean wantsCaptions = format.equals("flickr8k") || format.equals("coco");
     expect(format, "captions", wantsCaptions, wantsCaptions, spec.captions());
     expect(format, "boxes", false, format.equals("flickr8k"), spec.boxes());
-    return switch (format) {
+    List<ImageText> all = all(spec);
+    if (spec.limit() == 0 || spec.limit() >= all.size()) {
+      return all;
+    }
+    return IntStream.range(0, spec.limit())
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / spec.limit())))
+        .toList();
+  }
+
+  private static List<ImageText> all(DatasetSpec spec) {
+    return switch (spec.format()) {
       case "imagefolder" -> ImageFolderReader.read(onlyFolder(spec.images()));
       case "flickr8k" -> Flickr8kReader.read(spec.images(), spec.captions(), spec.boxes());
       case "coco" -> CocoCaptionsReader.read(spec.images(), spec.captions());

@@ -47,6 +47,24 @@ class DatasetReaderTest {
   }
 
   @Test
+  void takesSomePicturesEvenlySpacedWhereALimitSaysSo() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      DatasetFiles.write(folder, i + ".jpg", "a");
+    }
+
+    assertThat(names(new DatasetSpec("plain", List.of(folder), null, null, 4)))
+        .containsExactly("0.jpg", "2.jpg", "5.jpg", "7.jpg");
+    assertThat(names(new DatasetSpec("plain", List.of(folder), null, null, 11))).hasSize(10);
+    assertThatThrownBy(() -> new DatasetSpec("plain", List.of(folder), null, null, -1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("got -1");
+  }
+
+  private static List<String> names(DatasetSpec spec) {
+    return DatasetReader.read(spec).stream().map(picture -> picture.image().name()).toList();
+  }
+
+  @Test
   void refusesSpecsThatDoNotFitTheirFormat() {
     List<Path> images = List.of(folder);
     assertRefused(

@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
     })
 public final class FormsCommand implements Callable<Integer> {
 
+  private static final int ROUNDS = 3;
+
   @Option(
       names = "--config",
       description = "YAML file, see configs/; the embedded picture book in small by default.")
@@ -31,6 +33,20 @@ public final class FormsCommand implements Callable<Integer> {
       defaultValue = "1,2,3",
       description = "One run of every form each (default: ${DEFAULT-VALUE}).")
   private List<Long> seeds;
+
+  @Option(
+      names = "--forms",
+      split = ",",
+      description = "Rows of the table by name, such as LoRA,DoRA; all by default.")
+  private List<String> forms = List.of();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "" + ROUNDS,
+      description =
+          "Turns in which the forms' steps are measured, 0 for no measurement (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int rounds;
 
   @Option(
       names = "--runs",
@@ -49,7 +65,7 @@ public final class FormsCommand implements Callable<Integer> {
     Path home = Path.of(System.getProperty("patchseek.home", ""));
     SmallBook world = SmallBook.of(config, home, System.err);
     String revision = Revision.of(home);
-    FormTable table = FormTable.of(world.config(), seeds, runs, System.err);
+    FormTable table = FormTable.of(world.config(), forms, seeds, rounds, runs, System.err);
     Files.createDirectories(out.toAbsolutePath().getParent());
     Files.writeString(
         out,
@@ -63,7 +79,7 @@ public final class FormsCommand implements Callable<Integer> {
         bundle: AdaLoRA starts with 1.5 r directions a layer and keeps r in the mean, full fine-tuning
         learns at a tenth of the rate and keeps the directions with 95 %% of the energy, PiSSA's bundle has
         its start beside what became of it. Time and memory: a step of the whole tower on one batch, each
-        form in processes of its own, median of three rounds in turn; memory is the peak above the loaded
+        form in processes of its own, median of %d rounds in turn; memory is the peak above the loaded
         towers. A base in int8 is that of training alone: the bundle has the float base, and is judged so.
 
         %s
@@ -81,6 +97,7 @@ public final class FormsCommand implements Callable<Integer> {
                 seeds.size() == 1
                     ? "one seed (" + list() + ")"
                     : "mean ± standard deviation over the seeds " + list(),
+                rounds,
                 table.markdown(),
                 world.text()));
     System.out.println("wrote " + out);
@@ -88,8 +105,12 @@ public final class FormsCommand implements Callable<Integer> {
   }
 
   private String command() {
-    return "./patchseek lab forms%s --seeds %s"
-        .formatted(config == null ? "" : " --config " + config, list());
+    return "./patchseek lab forms%s%s --seeds %s%s"
+        .formatted(
+            config == null ? "" : " --config " + config,
+            forms.isEmpty() ? "" : " --forms '" + String.join(",", forms) + "'",
+            list(),
+            rounds == ROUNDS ? "" : " --rounds " + rounds);
   }
 
   private String list() {

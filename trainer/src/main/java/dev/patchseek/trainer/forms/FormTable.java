@@ -1,5 +1,6 @@
 package dev.patchseek.trainer.forms;
 
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.trainer.config.TrainConfig;
@@ -25,7 +26,6 @@ import java.util.function.ToLongFunction;
  */
 public record FormTable(List<Row> rows) {
 
-  private static final int ROUNDS = 3;
   private static final String REFERENCE = "LoRA";
 
   /**
@@ -33,21 +33,29 @@ public record FormTable(List<Row> rows) {
    *
    * @param name of it
    * @param seeds judged adapters, one a seed
-   * @param cost of a training step; null for the heads alone, before which the tower runs once
+   * @param cost of a training step; null where none was measured: for the heads alone the tower
+   *     runs once
    */
   public record Row(String name, List<JudgedAdapter> seeds, StepCost cost) {}
 
   /**
-   * Trains what is not trained yet, judges, and measures a step of each form in {@value #ROUNDS}
-   * rounds.
+   * Trains what is not trained yet, judges, and measures a step of each form.
    *
    * @param config whose adapter gives rank, α and layers
+   * @param names of the forms; empty for all
+   * @param rounds in which the forms take turns to be measured; 0 for no measurement
    * @param runs where the run directories lie
    * @param out for progress and reports
    */
-  public static FormTable of(TrainConfig config, List<Long> seeds, Path runs, PrintStream out)
+  public static FormTable of(
+      TrainConfig config,
+      List<String> names,
+      List<Long> seeds,
+      int rounds,
+      Path runs,
+      PrintStream out)
       throws IOException {
-    Map<String, TrainConfig> forms = new FormVariants(config).forms();
+    Map<String, TrainConfig> forms = chosen(new FormVariants(config).forms(), names);
     List<ImageText> heldOut = DatasetReader.read(config.heldOut());
     Map<String, List<JudgedAdapter>> judged = new LinkedHashMap<>();
     for (Map.Entry<String, TrainConfig> form : forms.entrySet()) {
@@ -59,11 +67,11 @@ public record FormTable(List<Row> rows) {
       judged.put(form.getKey(), ofSeeds);
     }
     Map<String, List<StepCost>> costs = new LinkedHashMap<>();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, TrainConfig> form : forms.entrySet()) {
         if (form.getValue().lora() != null) {
           Path file = run(runs, form.getValue().withSeed(seeds.getFirst())).resolve("config.yaml");
-          out.printf("a step of %s, round %d of %d%n", form.getKey(), round + 1, ROUNDS);
+          out.printf("a step of %s, round %d of %d%n", form.getKey(), round + 1, rounds);
           costs
               .computeIfAbsent(form.getKey(), any -> new ArrayList<>())
               .add(StepCostProcess.measure(file));
@@ -73,6 +81,21 @@ public record FormTable(List<Row> rows) {
     List<Row> rows = new ArrayList<>();
     judged.forEach((name, of) -> rows.add(new Row(name, of, median(costs.get(name)))));
     return new FormTable(rows);
+  }
+
+  private static Map<String, TrainConfig> chosen(
+      Map<String, TrainConfig> forms, List<String> names) {
+    for (String name : names) {
+      if (!forms.containsKey(name)) {
+        throw new InvalidInputException(
+            "there is no form '%s'; there are %s".formatted(name, forms.keySet()));
+      }
+    }
+    Map<String, TrainConfig> chosen = new LinkedHashMap<>(forms);
+    if (!names.isEmpty()) {
+      chosen.keySet().retainAll(names);
+    }
+    return chosen;
   }
 
   private static Path run(Path runs, TrainConfig config) {
@@ -90,7 +113,12 @@ public record FormTable(List<Row> rows) {
 
   /** The table as Markdown. */
   public String markdown() {
-    double reference = row(REFERENCE).cost.seconds();
+    double reference =
+        rows.stream()
+            .filter(row -> row.name.equals(REFERENCE) && row.cost != null)
+            .mapToDouble(row -> row.cost.seconds())
+            .findFirst()
+            .orElse(Double.NaN);
     List<List<String>> lines = new ArrayList<>();
     for (Row row : rows) {
       lines.add(
@@ -100,7 +128,9 @@ public record FormTable(List<Row> rows) {
               percent(row, adapter -> adapter.recall().at5()),
               format("%,d", row.seeds.getFirst().trained()),
               format("%,.0f", spread(row, JudgedAdapter::kept).mean()),
-              row.cost == null ? "–" : format("%.2f", row.cost.seconds() / reference),
+              row.cost == null || Double.isNaN(reference)
+                  ? "–"
+                  : format("%.2f", row.cost.seconds() / reference),
               mebibytes(row.cost, StepCost::tower),
               mebibytes(row.cost, StepCost::bytes)));
     }
@@ -121,10 +151,6 @@ public record FormTable(List<Row> rows) {
     return cost == null || bytes.applyAsLong(cost) == 0
         ? "–"
         : format("%,.1f", bytes.applyAsLong(cost) / (double) (1 << 20));
-  }
-
-  private Row row(String name) {
-    return rows.stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow();
   }
 
   private static String percent(Row row, ToDoubleFunction<JudgedAdapter> value) {

@@ -1,7 +1,9 @@
 package dev.patchseek.trainer.forms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.lora.LoraForm;
 import dev.patchseek.encoder.lora.LoraStart;
 import dev.patchseek.trainer.config.Configs;
@@ -9,6 +11,8 @@ import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.eval.Recall;
 import dev.patchseek.trainer.loop.StepCost;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +77,37 @@ class FormTableTest {
             "| heads alone | 55.0 ± 7.1 | 100.0 ± 0.0 | 4,000 | 3,000 | – | – | – |",
             "| LoRA | 70.0 ± 0.0 | 100.0 ± 0.0 | 4,000 | 3,000 | 1.00 | 2.0 | 3.0 |",
             "| DoRA | 75.0 ± 7.1 | 100.0 ± 0.0 | 4,000 | 3,000 | 1.50 | 0.5 | 5.0 |");
+  }
+
+  @Test
+  void aFormThatIsNotThereIsRefused() throws IOException {
+    TrainConfig config = TinyWorld.write(home);
+
+    assertThatThrownBy(
+            () ->
+                FormTable.of(
+                    config, List.of("LoHa"), List.of(1L), 0, home.resolve("r"), System.err))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("no form 'LoHa'; there are [heads alone, LoRA,");
+  }
+
+  @Test
+  void chosenFormsAreTrainedAndJudgedWithoutAMeasurement() throws IOException {
+    TrainConfig config = TinyWorld.write(home);
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+
+    FormTable table =
+        FormTable.of(
+            config,
+            List.of("LoRA, base in int8", "DoRA"),
+            List.of(1L),
+            0,
+            home.resolve("r"),
+            nowhere);
+
+    assertThat(table.rows().stream().map(FormTable.Row::name))
+        .containsExactly("LoRA, base in int8", "DoRA");
+    assertThat(table.markdown()).contains("| 320 | 320 | – | – | – |", "| 416 | 416 |");
   }
 
   private static JudgedAdapter judged(double recall) {
