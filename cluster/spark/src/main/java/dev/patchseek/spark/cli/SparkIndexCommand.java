@@ -92,12 +92,19 @@ final class SparkIndexCommand implements Callable<Integer> {
       description = "How new shards store vectors (default: int8)")
   private Precision precision;
 
+  @Option(
+      names = "--pool",
+      paramLabel = "K",
+      description = "Vectors that new shards keep of a picture; 0 for one a patch (default: 0)")
+  private Integer pool;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     SparkIndexingRequest request =
-        new SparkIndexingRequest(images, metadata, model, index, shards, batch, threads, precision);
+        new SparkIndexingRequest(
+            images, metadata, model, index, shards, batch, threads, precision, pool);
     SparkIndexingSummary summary;
     try (SparkSession spark = SparkSession.builder().appName("patchseek " + index).getOrCreate()) {
       summary = SparkIndexing.run(spark, request);

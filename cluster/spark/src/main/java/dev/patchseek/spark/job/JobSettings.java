@@ -12,8 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param shards partitions of the pictures
  * @param model the fingerprint of the bundle
  * @param precision of stored vectors
+ * @param pooled how many vectors the patches of a picture share; 0 where each has its own
  */
-record JobSettings(int shards, String model, String precision) implements Serializable {
+record JobSettings(int shards, String model, String precision, int pooled) implements Serializable {
 
   static final String FILE = "job.json";
 
@@ -46,6 +47,11 @@ record JobSettings(int shards, String model, String precision) implements Serial
   }
 
   private String describe() {
-    return "%d shards of %s by the model %.12s".formatted(shards, precision, model);
+    return "%d shards of %s%s by the model %.12s"
+        .formatted(
+            shards,
+            precision,
+            pooled == 0 ? "" : ", pooled to %d vectors".formatted(pooled),
+            model);
   }
 }

@@ -114,7 +114,7 @@ record ShardTask(
             Removal.NOTHING,
             false,
             Precision.of(settings.precision()),
-            null);
+            settings.pooled());
     return new ShardIndexing(bundle, Path.of(request.model()), images.metadata(), options);
   }
 

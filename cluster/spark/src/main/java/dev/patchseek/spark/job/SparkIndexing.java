@@ -103,11 +103,13 @@ public final class SparkIndexing {
   private JobSettings settings(SparkIndexingRequest request, Bundle bundle, JobSettings before) {
     int shards = before == null ? context.defaultParallelism() : before.shards();
     String precision = before == null ? Precision.INT8.toString() : before.precision();
+    int pooled = before == null ? 0 : before.pooled();
     JobSettings given =
         new JobSettings(
             request.shards() == 0 ? shards : request.shards(),
             bundle.fingerprint(),
-            request.precision() == null ? precision : request.precision().toString());
+            request.precision() == null ? precision : request.precision().toString(),
+            request.pool() == null ? pooled : request.pool());
     if (before != null) {
       before.requireSame(given, request.index());
     }

@@ -18,6 +18,8 @@ import java.util.List;
  * @param batch pictures the model embeds at a time
  * @param threads that decode ahead of the model, for each task
  * @param precision of stored vectors; null for that of the shards, which is int8 at first
+ * @param pool how many vectors the patches of a picture share, 0 for one each; null for what the
+ *     shards do, which is 0 at first
  */
 public record SparkIndexingRequest(
     List<String> images,
@@ -27,7 +29,8 @@ public record SparkIndexingRequest(
     int shards,
     int batch,
     int threads,
-    Precision precision)
+    Precision precision,
+    Integer pool)
     implements Serializable {
 
   /** More do not fit the names of shards. */
@@ -46,6 +49,6 @@ public record SparkIndexingRequest(
 
   SparkIndexingRequest withModelAt(String place) {
     return new SparkIndexingRequest(
-        images, metadata, place, index, shards, batch, threads, precision);
+        images, metadata, place, index, shards, batch, threads, precision, pool);
   }
 }

@@ -8,6 +8,7 @@ import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.bundle.TinyBundle;
 import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.format.ImageRecord;
+import dev.patchseek.indexer.format.IndexParts;
 import dev.patchseek.indexer.format.Shard;
 import dev.patchseek.indexer.format.ShardManifest;
 import dev.patchseek.indexer.inspect.IndexCheck;
@@ -47,6 +48,7 @@ class SparkIndexingTest {
   @TempDir private Path folder;
   private Path photos;
   private Path shards;
+  private Integer pool;
 
   @BeforeAll
   static void start() throws IOException {
@@ -75,6 +77,21 @@ class SparkIndexingTest {
     assertThat(IndexCheck.run(shards, bundle, PICTURES).faults()).isEmpty();
     assertThat(answers(shards)).isEqualTo(answers(indexHere(photos)));
     assertThat(entries(shards)).hasSize(SHARDS + 2).contains("shards.json", "job.json");
+  }
+
+  @Test
+  void poolsPatchesAsOneMachineDoes() {
+    pool = 2;
+    index(photos.toString());
+    assertThat(IndexCheck.run(shards, bundle, PICTURES).faults()).isEmpty();
+    assertThat(IndexParts.of(shards).manifest().pooled()).isEqualTo(2);
+    assertThat(answers(shards)).isEqualTo(answers(indexHere(photos)));
+    pool = null;
+    assertThat(index(photos.toString()).untouched()).isEqualTo(SHARDS);
+    pool = 3;
+    refuses(
+        request(List.of(photos.toString()), model, SHARDS),
+        "was made with 4 shards of int8, pooled to 2 vectors by");
   }
 
   @Test
@@ -230,12 +247,12 @@ class SparkIndexingTest {
   private SparkIndexingRequest request(List<String> places, Path bundleAt, int count) {
     // a picture in another batch gets vectors that differ in their last bit
     return new SparkIndexingRequest(
-        places, null, bundleAt.toString(), shards.toString(), count, 1, 1, null);
+        places, null, bundleAt.toString(), shards.toString(), count, 1, 1, null, pool);
   }
 
   private Path indexHere(Path images) {
     Path index = folder.resolve("whole-" + System.nanoTime());
-    IndexingOptions options = new IndexingOptions(1, 1, 500, Removal.NOTHING, false, null, null);
+    IndexingOptions options = new IndexingOptions(1, 1, 500, Removal.NOTHING, false, null, pool);
     Indexing.run(new IndexingRequest(images, model, index, options), bundle, (a, b, c) -> {});
     return index;
   }
