@@ -69,7 +69,7 @@ class RefusedStartTest {
 
     assertThatThrownBy(() -> SearchServer.start(cluster("http://127.0.0.1:1", "p", world)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("127.0.0.1:1 does not answer");
+        .hasMessageContaining("none of [http://127.0.0.1:1] answers");
   }
 
   private static Map<String, String> cluster(String address, String name, ColourWorld world) {

@@ -114,8 +114,7 @@ public record ServiceSettings(
     if (cluster.isEmpty() || clusterIndex == null || model == null) {
       throw new InvalidInputException(
           "the engine opensearch needs the addresses of nodes (cluster=http://host:9200,...), the name of"
-              + " the index there (cluster-index) and the bundle it was made with (model): got %s, %s, %s"
-                  .formatted(cluster, clusterIndex, model));
+              + " the index there (cluster-index) and the bundle it was made with (model)");
     }
   }
 

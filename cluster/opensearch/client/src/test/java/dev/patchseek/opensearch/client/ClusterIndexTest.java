@@ -282,7 +282,7 @@ class ClusterIndexTest {
 
     assertThatThrownBy(() -> ClusterIndex.open(nobody, "described", MODEL, PATIENCE))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("does not answer");
+        .hasMessageContaining("none of [http://127.0.0.1:1] answers");
     ClusterIndex gone = open("described", MODEL);
     gone.close();
     assertThatThrownBy(gone::size).isInstanceOf(UnavailableException.class);

@@ -2,55 +2,91 @@ package dev.patchseek.opensearch.client.http;
 
 import dev.patchseek.data.InvalidInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.util.Timeout;
+import org.opensearch.client.json.jackson3.JacksonJsonpMapper;
+import org.opensearch.client.opensearch.generic.Body;
+import org.opensearch.client.opensearch.generic.OpenSearchGenericClient;
+import org.opensearch.client.opensearch.generic.Request;
+import org.opensearch.client.opensearch.generic.Requests;
+import org.opensearch.client.opensearch.generic.Response;
+import org.opensearch.client.transport.OpenSearchTransport;
+import org.opensearch.client.transport.httpclient5.ApacheHttpClient5TransportBuilder;
+import org.opensearch.client.transport.httpclient5.ResponseException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A cluster by the HTTP addresses of some of its nodes, which are asked in turn. A node that cannot
- * be reached is passed over. Safe for many threads.
+ * A cluster by the HTTP addresses of some of its nodes, which OpenSearch's own client asks in turn.
+ * A node that cannot be reached is passed over, and for a while not asked first. Safe for many
+ * threads.
  */
 public final class Cluster implements AutoCloseable {
 
   /** Reads and writes what is sent and received. */
   public static final JsonMapper JSON = new JsonMapper();
 
-  private static final Duration TO_CONNECT = Duration.ofSeconds(3);
-  private static final Duration TO_ANSWER = Duration.ofMinutes(2);
+  /** Where the body begins in what an error of the client says. */
+  private static final String BODY = "\n{";
 
   private static final String LOST_SEARCH = "search_context_missing_exception";
   private static final int UNAVAILABLE = 503;
 
-  private final List<URI> addresses;
-  private final AtomicInteger turn = new AtomicInteger();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(TO_CONNECT)
-          .build();
+  private static final Timeout TO_CONNECT = Timeout.ofSeconds(3);
+  private static final Timeout TO_ANSWER = Timeout.ofMinutes(2);
+
+  private final List<HttpHost> nodes;
+  private final OpenSearchTransport transport;
+  private final OpenSearchGenericClient client;
 
   /**
    * Names a cluster; nothing is sent yet.
    *
-   * @param addresses {@code http://host:port}, at least one
+   * @param addresses {@code http://host:port}, at least one; {@code https://user:password@host}
+   *     logs in, to all nodes alike
    */
   public Cluster(List<URI> addresses) {
-    for (URI address : addresses) {
-      if (address.getScheme() == null || !address.getScheme().startsWith("http")) {
-        throw new InvalidInputException(
-            "the address of a node looks like http://127.0.0.1:9200, got '%s'".formatted(address));
-      }
+    this.nodes = addresses.stream().map(Cluster::node).toList();
+    this.transport =
+        ApacheHttpClient5TransportBuilder.builder(nodes.toArray(HttpHost[]::new))
+            .setMapper(new JacksonJsonpMapper())
+            .setDefaultHeaders(credentials(addresses))
+            .setConnectionConfigCallback(
+                config -> config.setConnectTimeout(TO_CONNECT).setSocketTimeout(TO_ANSWER))
+            .setRequestConfigCallback(config -> config.setResponseTimeout(TO_ANSWER))
+            .build();
+    this.client = new OpenSearchGenericClient(transport);
+  }
+
+  private static HttpHost node(URI address) {
+    if (address.getScheme() == null
+        || !address.getScheme().startsWith("http")
+        || address.getHost() == null) {
+      throw new InvalidInputException(
+          "the address of a node looks like http://127.0.0.1:9200, got '%s'".formatted(address));
     }
-    this.addresses = List.copyOf(addresses);
+    return new HttpHost(address.getScheme(), address.getHost(), address.getPort());
+  }
+
+  private static Header[] credentials(List<URI> addresses) {
+    return addresses.stream()
+        .filter(address -> address.getUserInfo() != null)
+        .limit(1)
+        .map(address -> address.getUserInfo().getBytes(StandardCharsets.UTF_8))
+        .map(user -> "Basic " + Base64.getEncoder().encodeToString(user))
+        .map(value -> new BasicHeader(HttpHeaders.AUTHORIZATION, value, true))
+        .toArray(Header[]::new);
   }
 
   /**
@@ -67,59 +103,55 @@ public final class Cluster implements AutoCloseable {
 
   /** As {@link #send(String, String, Object)}, with a body of any type. */
   public JsonNode send(String method, String path, String type, byte[] body) throws IOException {
-    IOException failure = null;
-    for (int attempt = 0; attempt < addresses.size(); attempt++) {
-      URI address = addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size()));
-      try {
-        return answer(sendTo(address, method, path, type, body));
-      } catch (RefusedException e) {
-        throw e;
-      } catch (IOException e) {
-        failure = new IOException("%s does not answer: %s".formatted(address, e), e);
-      }
-    }
-    throw failure;
-  }
-
-  private HttpResponse<byte[]> sendTo(
-      URI address, String method, String path, String type, byte[] body) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address.resolve(path))
-            .timeout(TO_ANSWER)
-            .header("Content-Type", type)
-            .method(
-                method,
-                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
-            .build();
-    try {
-      return http.send(request, BodyHandlers.ofByteArray());
+    Body sent = body.length == 0 ? null : Body.from(body, type);
+    Request request = Requests.create(method, path, List.of(), Map.of(), sent);
+    try (Response response = client.executeAsync(request).get()) {
+      return answer(
+          response.getStatus(), response.getBody().map(Body::bodyAsBytes).orElse(new byte[0]));
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + address, e);
+      throw new IOException("interrupted while waiting for " + nodes, e);
     }
   }
 
-  private static JsonNode answer(HttpResponse<byte[]> response) throws IOException {
-    boolean isError = response.statusCode() >= 400;
+  /** The client answers some errors, and throws others: their bodies end what these say. */
+  private IOException failure(Throwable cause) {
+    if (cause instanceof ResponseException error) {
+      int body = Math.max(0, error.getMessage().indexOf(BODY));
+      return refusal(
+          error.status(), error.getMessage().substring(body).getBytes(StandardCharsets.UTF_8));
+    }
+    return new IOException("none of %s answers: %s".formatted(nodes, cause), cause);
+  }
+
+  private static JsonNode answer(int status, byte[] body) throws IOException {
+    if (status >= 400) {
+      throw refusal(status, body);
+    }
     try {
-      JsonNode json = JSON.readTree(response.body());
-      if (!isError) {
-        return json;
-      }
-      JsonNode error = json.path("error");
-      throw new RefusedException(status(response.statusCode(), error), reason(error));
+      return JSON.readTree(body);
     } catch (JacksonException e) {
-      if (isError) {
-        throw new RefusedException(response.statusCode(), "HTTP " + response.statusCode());
-      }
       throw new IOException("the answer is no JSON: " + e.getOriginalMessage(), e);
     }
   }
 
-  /** A search whose node ended between its two phases is answered as if something were missing. */
-  private static int status(int status, JsonNode error) {
+  private static RefusedException refusal(int status, byte[] body) {
+    try {
+      return refusal(status, JSON.readTree(body).path("error"));
+    } catch (JacksonException e) {
+      return new RefusedException(status, "HTTP " + status);
+    }
+  }
+
+  /**
+   * An answer, or a part of one, that is an error. A search whose node ended between its two phases
+   * is answered as if something were missing.
+   */
+  public static RefusedException refusal(int status, JsonNode error) {
     boolean isLost = error.path("root_cause").path(0).path("type").asString("").equals(LOST_SEARCH);
-    return isLost ? UNAVAILABLE : status;
+    return new RefusedException(isLost ? UNAVAILABLE : status, reason(error));
   }
 
   /** What an error says, with the innermost cause, which says most. */
@@ -134,6 +166,10 @@ public final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    try {
+      transport.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,7 +4,6 @@ import dev.patchseek.data.Sha256;
 import dev.patchseek.indexer.query.Candidate;
 import dev.patchseek.indexer.query.SearchRequest;
 import dev.patchseek.opensearch.client.http.Cluster;
-import dev.patchseek.opensearch.client.http.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -122,7 +121,7 @@ final class WindowSearch {
     List<JsonNode> answers = answer.path("responses").valueStream().toList();
     for (JsonNode each : answers) {
       if (each.has("error")) {
-        throw new RefusedException(each.path("status").asInt(), Cluster.reason(each.path("error")));
+        throw Cluster.refusal(each.path("status").asInt(), each.path("error"));
       }
     }
     return answers;
