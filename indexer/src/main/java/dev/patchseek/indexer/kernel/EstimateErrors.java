@@ -7,7 +7,7 @@ package dev.patchseek.indexer.kernel;
 public final class EstimateErrors {
 
   /** Hits that a search may miss, in expectation: below it, scoring more images may end. */
-  public static final double MISSED = 0.02;
+  public static final double MISSED = 0.05;
 
   private int count;
   private double sum;

@@ -13,7 +13,7 @@ import org.apache.lucene.index.IndexReader;
  */
 final class Rescoring {
 
-  private static final int BATCH = 50;
+  private static final int BATCH = 30;
 
   private final Scan scan;
   private final IndexReader reader;
