@@ -84,17 +84,17 @@ public final class FormVariants {
     forms.put("heads alone", heads());
     forms.put("LoRA", variant("lora", plain, rank, LoraStart.KAIMING, 0, 0, scale(rank)));
     forms.put(
-        "LoRA, base in int8",
+        "LoRA over int8",
         variant("int8", plain, rank, LoraStart.KAIMING, 0, 0, scale(rank), Storage.INT8));
     forms.put("rsLoRA", variant("rslora", plain, rank, LoraStart.KAIMING, 0, 0, stabilised));
     forms.put(
-        "LoRA, Gaussian start",
+        "LoRA from a Gaussian",
         variant("gaussian", plain, rank, LoraStart.GAUSSIAN, 0, 0, scale(rank)));
     forms.put("PiSSA", variant("pissa", plain, rank, LoraStart.PISSA, 0, 0, scale(rank)));
     forms.put("DoRA", variant("dora", LoraForm.DORA, rank, LoraStart.KAIMING, 0, 0, scale(rank)));
     forms.put("AdaLoRA", adaLora(rank));
     forms.put("DyLoRA", dyLora(rank));
-    forms.put("full, cut to %.0f %%".formatted(100 * ENERGY), full(ENERGY, FULL_RATE));
+    forms.put("full cut to %.0f %%".formatted(100 * ENERGY), full(ENERGY, FULL_RATE));
     return forms;
   }
 

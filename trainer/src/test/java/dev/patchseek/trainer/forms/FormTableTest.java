@@ -45,7 +45,7 @@ class FormTableTest {
     assertThat(forms.get("PiSSA").lora().start()).isEqualTo(LoraStart.PISSA);
     assertThat(forms.get("AdaLoRA").lora().rank()).isEqualTo(3);
     assertThat(forms.get("AdaLoRA").lora().alpha()).isEqualTo(6);
-    assertThat(forms.get("full, cut to 95 %").lora().form()).isEqualTo(LoraForm.FULL);
+    assertThat(forms.get("full cut to 95 %").lora().form()).isEqualTo(LoraForm.FULL);
   }
 
   @Test
@@ -99,14 +99,14 @@ class FormTableTest {
     FormTable table =
         FormTable.of(
             config,
-            List.of("LoRA, base in int8", "DoRA"),
+            List.of("LoRA over int8", "DoRA"),
             List.of(1L),
             0,
             home.resolve("r"),
             nowhere);
 
     assertThat(table.rows().stream().map(FormTable.Row::name))
-        .containsExactly("LoRA, base in int8", "DoRA");
+        .containsExactly("LoRA over int8", "DoRA");
     assertThat(table.markdown()).contains("| 320 | 320 | – | – | – |", "| 416 | 416 |");
   }
 
