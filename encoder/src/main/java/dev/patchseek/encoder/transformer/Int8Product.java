@@ -47,7 +47,9 @@ record Int8Product(NDArray scales, Product product) implements Product {
 
   @Override
   public NDArray of(NDArray x, NDArray kept, NDArray bias) {
-    return product.of(x, weight(kept), bias); // [n, out]
+    try (NDArray weight = weight(kept)) { // a graph that needs it holds it
+      return product.of(x, weight, bias); // [n, out]
+    }
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class FormsCommand implements Callable<Integer> {
         bundle: AdaLoRA starts with 1.5 r directions a layer and keeps r in the mean, full fine-tuning
         learns at a tenth of the rate and keeps the directions with 95 %% of the energy, PiSSA's bundle has
         its start beside what became of it. Time and memory: a step of the whole tower on one batch, each
-        form in processes of its own, median of %d rounds in turn; memory is the peak above the loaded
+        form in processes of its own, in turn, the median of %d; memory is the peak above the loaded
         towers. A base in int8 is that of training alone: the bundle has the float base, and is judged so.
 
         %s

@@ -31,6 +31,8 @@ import java.util.Set;
  *     for those of a batch; 0 for all
  * @param frozenEveryStep whether the frozen part of the vision tower runs in every step, where the
  *     memory is too small for what it says of all pictures; else it runs once
+ * @param blockByBlock whether the backward pass through an adapted vision tower holds the graph of
+ *     one block at a time, in the time of two more forward passes; not for adapters with dropout
  */
 public record Stage(
     String name,
@@ -52,7 +54,8 @@ public record Stage(
     float dropout,
     int accumulate,
     int gradientCache,
-    boolean frozenEveryStep) {
+    boolean frozenEveryStep,
+    boolean blockByBlock) {
 
   /** Parts of the model that a stage can train. */
   public enum Part {
@@ -113,6 +116,12 @@ public record Stage(
           "configuration: stage '%s' needs accumulate >= 1 and gradientCache >= 0, got %d and %d"
               .formatted(name, accumulate, gradientCache));
     }
+    if (blockByBlock && train.contains(Part.VISION)) {
+      throw new InvalidInputException(
+          "configuration: stage '%s' goes block by block, which is for adapters, but trains the"
+                  .formatted(name)
+              + " whole vision tower");
+    }
     clip = clip == 0 ? 1 : clip;
     boolean runsOnce =
         !train.contains(Part.VISION)
@@ -149,6 +158,7 @@ public record Stage(
         dropout,
         accumulate,
         gradientCache,
-        frozenEveryStep);
+        frozenEveryStep,
+        blockByBlock);
   }
 }

@@ -212,6 +212,12 @@ public record TrainConfig(
             "configuration: stage '%s' trains the adapter, but 'lora' is missing"
                 .formatted(stage.name()));
       }
+      if (stage.blockByBlock() && lora != null && lora.dropout > 0) {
+        throw new InvalidInputException(
+            "configuration: stage '%s' goes block by block, which runs each block twice alike, but"
+                    .formatted(stage.name())
+                + " the adapter has dropout %s".formatted(lora.dropout));
+      }
     }
   }
 

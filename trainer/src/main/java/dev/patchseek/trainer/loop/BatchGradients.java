@@ -18,8 +18,10 @@ interface BatchGradients {
   /** As a stage asks for it. */
   static BatchGradients of(Model model, TrainingSet set, Stage stage) {
     BatchLoss loss = new BatchLoss(model, set, stage);
-    return stage.gradientCache() == 0
-        ? new WholeBatch(loss)
-        : new GradientCache(loss, stage.train(), stage.gradientCache());
+    if (stage.gradientCache() == 0 && !stage.blockByBlock()) {
+      return new WholeBatch(loss);
+    }
+    int part = stage.gradientCache() == 0 ? stage.batch() : stage.gradientCache();
+    return new GradientCache(loss, stage.train(), part, stage.blockByBlock());
   }
 }

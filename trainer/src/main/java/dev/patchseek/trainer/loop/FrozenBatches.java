@@ -77,8 +77,23 @@ final class FrozenBatches implements Batches {
 
     @Override
     public NDArray features(int from, int to) {
+      return part.features(states(from, to));
+    }
+
+    @Override
+    public NDArray featuresBlockByBlock(int from, int to) {
+      return BlockByBlock.features(part.tower(), states(from, to), part.blocks());
+    }
+
+    @Override
+    public void backwardBlockByBlock(int from, int to, NDArray gradient) {
+      BlockByBlock.backward(part.tower(), states(from, to), part.blocks(), gradient);
+    }
+
+    /** [to - from, 1+P', D]. */
+    private NDArray states(int from, int to) {
       boolean[] some = Arrays.copyOfRange(flipped, from, to);
-      return part.features(states.of(manager, batch.images().subList(from, to), some));
+      return states.of(manager, batch.images().subList(from, to), some);
     }
   }
 }

@@ -27,18 +27,21 @@ final class GradientCache implements BatchGradients {
   private final boolean visionLearns;
   private final boolean textLearns;
   private final int part;
+  private final boolean blockByBlock;
 
   /**
    * Prepares for a stage.
    *
    * @param learning what the stage trains
    * @param part pictures or texts that a tower sees at a time
+   * @param blockByBlock whether the vision tower's graph is that of one block at a time
    */
-  GradientCache(BatchLoss loss, Set<Part> learning, int part) {
+  GradientCache(BatchLoss loss, Set<Part> learning, int part, boolean blockByBlock) {
     this.loss = loss;
     this.part = part;
     visionLearns = learning.contains(Part.VISION) || learning.contains(Part.ADAPTER);
     textLearns = learning.contains(Part.TEXT);
+    this.blockByBlock = blockByBlock && visionLearns;
   }
 
   /** A tower over some of a batch's pictures or texts. */
@@ -54,7 +57,7 @@ final class GradientCache implements BatchGradients {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       TextBatch texts = loss.texts(batch);
-      Tower vision = seeded(loaded::features, seed);
+      Tower vision = seeded(blockByBlock ? loaded::featuresBlockByBlock : loaded::features, seed);
       Tower text =
           seeded((from, to) -> loss.tokens(texts.ids().get(new NDIndex("{}:{}", from, to))), ~seed);
       NDArray features = inParts(vision, pictures); // [M, 1+P, D]
@@ -63,10 +66,13 @@ final class GradientCache implements BatchGradients {
       tokens.setRequiresGradient(textLearns);
       float[] values = loss.backward(loaded, texts, () -> features, () -> tokens, lambda);
       if (visionLearns) {
-        again(vision, pictures, features.getGradient());
+        again(
+            blockByBlock ? loaded::backwardBlockByBlock : withGraph(vision),
+            pictures,
+            features.getGradient());
       }
       if (textLearns) {
-        again(text, captions, tokens.getGradient());
+        again(withGraph(text), captions, tokens.getGradient());
       }
       return values;
     }
@@ -99,7 +105,17 @@ final class GradientCache implements BatchGradients {
     }
   }
 
-  private void again(Tower tower, int count, NDArray gradient) {
+  /** Adds the gradients of a tower's weights by that of some of its output. */
+  private interface Backward {
+    void run(int from, int to, NDArray gradient);
+  }
+
+  private static Backward withGraph(Tower tower) {
+    return (from, to, gradient) ->
+        JniUtils.backward((PtNDArray) tower.output(from, to), (PtNDArray) gradient, false, false);
+  }
+
+  private void again(Backward tower, int count, NDArray gradient) {
     boolean gradients = JniUtils.isGradMode();
     JniUtils.setGradMode(true);
     try {
@@ -107,9 +123,7 @@ final class GradientCache implements BatchGradients {
         int to = Math.min(from + part, count);
         try (NDScope scope = new NDScope()) {
           scope.suppressNotUsedWarning();
-          NDArray share = gradient.get(new NDIndex("{}:{}", from, to));
-          NDArray output = tower.output(from, to);
-          JniUtils.backward((PtNDArray) output, (PtNDArray) share, false, false);
+          tower.run(from, to, gradient.get(new NDIndex("{}:{}", from, to)));
         }
       }
     } finally {

@@ -16,4 +16,14 @@ interface LoadedBatch {
    * @return [to - from, 1+P, D]
    */
   NDArray features(int from, int to);
+
+  /** The same without a graph, with what one block makes in memory. */
+  NDArray featuresBlockByBlock(int from, int to);
+
+  /**
+   * Adds the gradients of what is trained in the tower, one block at a time.
+   *
+   * @param gradient [to - from, 1+P, D], by the features of these pictures
+   */
+  void backwardBlockByBlock(int from, int to, NDArray gradient);
 }

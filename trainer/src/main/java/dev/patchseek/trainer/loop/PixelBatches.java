@@ -42,9 +42,25 @@ final class PixelBatches implements Batches {
 
     @Override
     public NDArray features(int from, int to) {
-      int side = model.vision.config().image();
-      NDArray pixels = loaded.pixels(model.manager, side, from, to); // [to - from, 3, H, W]
-      return model.vision.features(model.vision.forward(pixels)); // [to - from, 1+P, D]
+      return model.vision.features(model.vision.forward(pixels(from, to))); // [to - from, 1+P, D]
+    }
+
+    @Override
+    public NDArray featuresBlockByBlock(int from, int to) {
+      NDArray states = model.vision.lower(pixels(from, to), 0); // [to - from, 1+P, D]
+      return BlockByBlock.features(model.vision, states, 0);
+    }
+
+    @Override
+    public void backwardBlockByBlock(int from, int to, NDArray gradient) {
+      int first = model.adapter().config().firstLayer();
+      NDArray states = model.vision.lower(pixels(from, to), first); // [to - from, 1+P, D]
+      BlockByBlock.backward(model.vision, states, first, gradient);
+    }
+
+    /** [to - from, 3, H, W]. */
+    private NDArray pixels(int from, int to) {
+      return loaded.pixels(model.manager, model.vision.config().image(), from, to);
     }
   }
 }

@@ -98,12 +98,7 @@ class FormTableTest {
 
     FormTable table =
         FormTable.of(
-            config,
-            List.of("LoRA over int8", "DoRA"),
-            List.of(1L),
-            0,
-            home.resolve("r"),
-            nowhere);
+            config, List.of("LoRA over int8", "DoRA"), List.of(1L), 0, home.resolve("r"), nowhere);
 
     assertThat(table.rows().stream().map(FormTable.Row::name))
         .containsExactly("LoRA over int8", "DoRA");

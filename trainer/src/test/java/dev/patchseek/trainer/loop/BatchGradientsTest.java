@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchGradientsTest {
 
@@ -63,14 +65,15 @@ class BatchGradientsTest {
     model.close();
   }
 
-  @Test
-  void theGradientCacheGivesTheGradientsOfTheWholeBatch() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theGradientCacheGivesTheGradientsOfTheWholeBatch(boolean blockByBlock) {
     float[] expectedLosses = new WholeBatch(loss).add(batch, 0.7f, 0);
     List<float[]> expected = gradients();
     optimizer.clear();
 
     for (int part : new int[] {1, 4, 100}) {
-      float[] losses = new GradientCache(loss, ALL, part).add(batch, 0.7f, 0);
+      float[] losses = new GradientCache(loss, ALL, part, blockByBlock).add(batch, 0.7f, 0);
 
       assertThat(losses).containsExactly(expectedLosses, within(1e-5f));
       List<float[]> actual = gradients();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoraFormsTest {
 
@@ -127,6 +128,52 @@ class LoraFormsTest {
         assertThat(actual[i]).isCloseTo(expected[i], within(0.05f));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void blockByBlockTheSameIsLearnt(int firstLayer) throws IOException {
+    TrainConfig config = TinyRun.write(folder, 2);
+    Lora lora =
+        new Lora(
+            null,
+            2,
+            4,
+            Set.of(Target.QUERY, Target.FC1),
+            false,
+            firstLayer,
+            null,
+            0,
+            null,
+            null,
+            0,
+            0,
+            Storage.INT8);
+    train(config.adapted("tiny", lora, config.stages()), folder.resolve("whole"));
+    Stage stage = TinyRun.blockByBlock(2);
+    train(config.adapted("tiny", lora, List.of(stage)), folder.resolve("blocks"));
+
+    try (SafeTensors expected = adapter(folder.resolve("whole/bundle"));
+        SafeTensors actual = adapter(folder.resolve("blocks/bundle"));
+        NDManager manager = NDManager.newBaseManager()) {
+      for (String name : expected.names()) {
+        float[] numbers = actual.read(manager, name).toFloatArray();
+        assertThat(numbers)
+            .as(name)
+            .containsExactly(expected.read(manager, name).toFloatArray(), within(2e-3f));
+      }
+    }
+  }
+
+  @Test
+  void blockByBlockGoesWithNoDropoutOfTheAdapter() throws IOException {
+    TrainConfig config = TinyRun.write(folder, 1);
+    Lora lora =
+        new Lora(null, 2, 4, Set.of(Target.QUERY), false, 0, null, 0.1f, null, null, 0, 0, null);
+
+    assertThatThrownBy(() -> config.adapted("tiny", lora, List.of(TinyRun.blockByBlock(1))))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("dropout 0.1");
   }
 
   @Test

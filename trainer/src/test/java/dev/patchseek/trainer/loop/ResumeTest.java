@@ -70,6 +70,7 @@ class ResumeTest {
             0.1f,
             1,
             0,
+            false,
             false);
     Stage align =
         new Stage(
@@ -92,6 +93,7 @@ class ResumeTest {
             0,
             2,
             3,
+            false,
             false);
     config = with(base, List.of(text, align), new Saving(0, EVERY_STEPS));
     yaml = folder.resolve("config.yaml");

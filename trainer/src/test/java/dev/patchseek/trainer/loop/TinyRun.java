@@ -63,15 +63,21 @@ final class TinyRun {
   }
 
   static Stage stage(int epochs, Set<Part> train, boolean frozenEveryStep) {
-    return stage(epochs, train, frozenEveryStep, 0);
+    return stage(epochs, train, frozenEveryStep, 0, false);
+  }
+
+  /** Trains adapter and heads with one block's graph at a time. */
+  static Stage blockByBlock(int epochs) {
+    return stage(epochs, Set.of(Part.ADAPTER, Part.HEADS), false, 0, true);
   }
 
   /** An epoch over pictures of this height and width. */
   static Stage stageOfPictures(int imageSize) {
-    return stage(1, Set.of(Part.ADAPTER, Part.HEADS), false, imageSize);
+    return stage(1, Set.of(Part.ADAPTER, Part.HEADS), false, imageSize, false);
   }
 
-  private static Stage stage(int epochs, Set<Part> train, boolean frozenEveryStep, int imageSize) {
+  private static Stage stage(
+      int epochs, Set<Part> train, boolean frozenEveryStep, int imageSize, boolean blockByBlock) {
     return new Stage(
         "align",
         train,
@@ -92,6 +98,7 @@ final class TinyRun {
         0,
         1,
         0,
-        frozenEveryStep);
+        frozenEveryStep,
+        blockByBlock);
   }
 }

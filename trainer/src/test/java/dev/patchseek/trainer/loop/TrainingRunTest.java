@@ -89,6 +89,7 @@ class TrainingRunTest {
             0,
             1,
             0,
+            false,
             false);
     Path directory = folder.resolve("run");
 
