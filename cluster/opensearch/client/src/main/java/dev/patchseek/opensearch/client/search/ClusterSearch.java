@@ -1,16 +1,11 @@
 package dev.patchseek.opensearch.client.search;
 
 import dev.patchseek.indexer.query.MaxSimQuery;
-import dev.patchseek.indexer.query.TokenMatch;
 import dev.patchseek.opensearch.client.http.Cluster;
 import dev.patchseek.opensearch.client.http.Patience;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -72,51 +67,25 @@ public final class ClusterSearch {
   }
 
   private Map<String, Object> body(MaxSimQuery query, int size, boolean exact) {
-    Map<String, Object> maxSim = new LinkedHashMap<>();
-    maxSim.put("field", "image");
-    maxSim.put("fingerprint", fingerprint);
-    maxSim.put("vectors", bytes(query.vectors()));
-    maxSim.put("weights", bytes(query.weights()));
-    maxSim.put("whole", bytes(query.whole()));
-    maxSim.put("hubs", query.hubs());
-    maxSim.put("k", size);
-    maxSim.put("exact", exact);
+    MaxSimJson ranking = new MaxSimJson(fingerprint, query).with("k", size).with("exact", exact);
     return Map.of(
         "size", size,
         "track_total_hits", false,
         "_source", List.of("path"),
         "sort", List.of("_score", Map.of("id", "asc")),
-        "query", Map.of("maxsim", maxSim));
-  }
-
-  private static byte[] bytes(float[] floats) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(floats.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(floats);
-    return bytes.array();
+        "query", ranking.toMap());
   }
 
   private static List<ClusterHit> hits(JsonNode answer, MaxSimQuery query) {
-    List<ClusterHit> hits = new ArrayList<>();
-    for (JsonNode hit : answer.path("hits").path("hits")) {
-      JsonNode found = hit.path("fields").path("maxsim").path(0);
-      List<TokenMatch> matches = new ArrayList<>();
-      for (int token = 0; token < query.count(); token++) {
-        matches.add(
-            new TokenMatch(
-                token,
-                found.path("patches").path(token).asInt(),
-                found.path("similarities").path(token).floatValue(),
-                query.weights()[token]));
-      }
-      hits.add(
-          new ClusterHit(
-              hit.path("_id").asString(),
-              hit.path("_source").path("path").asString(),
-              found.path("score").floatValue(),
-              found.path("global").floatValue(),
-              matches));
-    }
-    return hits;
+    return HitReader.hits(answer).stream()
+        .map(
+            hit ->
+                new ClusterHit(
+                    hit.path("_id").asString(),
+                    hit.path("_source").path("path").asString(),
+                    HitReader.score(hit),
+                    HitReader.global(hit),
+                    HitReader.matches(hit, query)))
+        .toList();
   }
 }

@@ -28,16 +28,17 @@ final class HitReader {
     return new Candidate(place, hit.path("sort").path(1).asString(), score(hit));
   }
 
-  private static float score(JsonNode hit) {
+  static float score(JsonNode hit) {
     return found(hit).path("score").floatValue();
   }
 
-  private static JsonNode found(JsonNode hit) {
-    return hit.path("fields").path("maxsim").path(0);
+  /** What the whole image adds to the score. */
+  static float global(JsonNode hit) {
+    return found(hit).path("global").floatValue();
   }
 
-  /** A hit with its best patches and the fields of {@link #IMAGE}. */
-  static Hit hit(JsonNode hit, MaxSimQuery query) {
+  /** The best patch for each token of the query. */
+  static List<TokenMatch> matches(JsonNode hit, MaxSimQuery query) {
     JsonNode found = found(hit);
     List<TokenMatch> matches = new ArrayList<>();
     for (int token = 0; token < query.count(); token++) {
@@ -48,7 +49,16 @@ final class HitReader {
               found.path("similarities").path(token).floatValue(),
               query.weights()[token]));
     }
-    return new Hit(image(hit), score(hit), found.path("global").floatValue(), matches);
+    return matches;
+  }
+
+  private static JsonNode found(JsonNode hit) {
+    return hit.path("fields").path("maxsim").path(0);
+  }
+
+  /** A hit with its best patches and the fields of {@link #IMAGE}. */
+  static Hit hit(JsonNode hit, MaxSimQuery query) {
+    return new Hit(image(hit), score(hit), global(hit), matches(hit, query));
   }
 
   /** An image by the fields of {@link #IMAGE}. */
