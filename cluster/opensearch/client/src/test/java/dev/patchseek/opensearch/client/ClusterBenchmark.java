@@ -21,18 +21,24 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
- * Loads the same images into clusters of one and of three nodes, and asks them and the engine in
- * this process in turn. Prints lines of JSON: bytes and load of each cluster, then what a search
- * takes by the clock and in CPU time, this process and all nodes.
+ * Loads the same images into clusters of one, two and three nodes, and asks them and the engine in
+ * this process in turn; then the same with fewer images and {@link NestedKnn}. Prints lines of
+ * JSON: bytes and load of each cluster, then what a search takes by the clock and in CPU time, this
+ * process and all nodes.
  */
 public final class ClusterBenchmark {
 
   private static final ModelIdentity MODEL =
       new ModelIdentity("benchmark", "be".repeat(32), 128, 14, 14, 0.2f);
+
+  /** Without a whole image in the score, which the nested documents have not. */
+  private static final ModelIdentity PATCHES_ALONE =
+      new ModelIdentity("patches", "af".repeat(32), 128, 14, 14, 0);
+
   private static final String INDEX = "photos";
   private static final int QUERIES = 40;
-  private static final int ROUNDS = 8;
-  private static final int WARM_UP = 6;
+  private static final int ROUNDS = 4;
+  private static final int WARM_UP = 2;
   private static final int LIMIT = 10;
 
   /** Only then a merge may drop what a copy that lags behind would be sent. */
@@ -43,55 +49,125 @@ public final class ClusterBenchmark {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+  private final ModelIdentity model;
+  private final Path index;
+  private final int images;
   private final List<MaxSimQuery> queries = new ArrayList<>();
   private final List<List<String>> exact = new ArrayList<>();
 
-  private ClusterBenchmark() {}
-
-  /** Arguments: an empty folder, and the number of images. */
-  public static void main(String[] arguments) throws IOException {
-    new ClusterBenchmark().run(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
-  }
-
-  private void run(Path folder, int images) throws IOException {
-    Path index = folder.resolve("index");
-    new ConceptImages(MODEL, 1).write(index, Precision.INT8, images);
-    ConceptImages source = new ConceptImages(MODEL, 2);
+  private ClusterBenchmark(ModelIdentity model, Path index, int images) {
+    this.model = model;
+    this.index = index;
+    this.images = images;
+    new ConceptImages(model, 1).write(index, Precision.INT8, images);
+    ConceptImages source = new ConceptImages(model, 2);
     for (int i = 0; i < QUERIES; i++) {
       queries.add(source.query(3 + i % 6));
     }
-    try (PatchIndex embedded = PatchIndex.open(index, MODEL);
+  }
+
+  /**
+   * Arguments: an empty folder, the number of images, and for the comparison with nested documents
+   * what {@code benchmarks/nested-knn/pom.xml} has packaged and the number of images again.
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    new ClusterBenchmark(MODEL, folder.resolve("index"), Integer.parseInt(arguments[1]))
+        .compareNodes(folder);
+    if (arguments.length > 2) {
+      new ClusterBenchmark(PATCHES_ALONE, folder.resolve("patches"), Integer.parseInt(arguments[3]))
+          .compareRoutes(folder, Path.of(arguments[2]));
+    }
+  }
+
+  private void compareNodes(Path folder) throws IOException {
+    try (PatchIndex embedded = PatchIndex.open(index, model);
         LocalCluster one = started(folder.resolve("one"), 1);
+        LocalCluster two = started(folder.resolve("two"), 2);
         LocalCluster three = started(folder.resolve("three"), 3)) {
       for (MaxSimQuery query : queries) {
         exact.add(ids(embedded, query, true));
       }
-      Load ofOne = load(one, 1, index, images);
-      Load ofThree = load(three, 3, index, images);
+      List<LocalCluster> clusters = List.of(one, two, three);
+      List<Load> loads = new ArrayList<>();
+      for (int i = 0; i < clusters.size(); i++) {
+        loads.add(load(clusters.get(i), i + 1));
+      }
       sleep(UNTIL_COPIES_ARE_KNOWN);
-      ofOne.merge(one);
-      ofThree.merge(three);
-      ClusterSearch askOne = search(one);
-      ClusterSearch askThree = search(three);
+      for (int i = 0; i < clusters.size(); i++) {
+        loads.get(i).merge(clusters.get(i));
+      }
       for (boolean all : List.of(false, true)) {
-        List<Contender> contenders =
+        String table = all ? "exact" : "plan";
+        compete(
             List.of(
-                new Contender("embedded", all, () -> 0, query -> ids(embedded, query, all)),
-                new Contender(
-                    "1 node", all, one::cpuSeconds, query -> ids(askOne.search(query, LIMIT, all))),
-                new Contender(
-                    "3 nodes",
-                    all,
-                    three::cpuSeconds,
-                    query -> ids(askThree.search(query, LIMIT, all))));
-        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
-          for (Contender contender : contenders) {
-            contender.ask(round >= WARM_UP);
-          }
-        }
-        contenders.forEach(Contender::report);
+                embedded(embedded, all, table),
+                nodes("1 node", one, all, table),
+                nodes("2 nodes", two, all, table),
+                nodes("3 nodes", three, all, table)));
       }
     }
+  }
+
+  private void compareRoutes(Path folder, Path built) throws IOException {
+    try (PatchIndex embedded = PatchIndex.open(index, model);
+        LocalCluster one = started(folder.resolve("plugin"), 1);
+        NestedKnn nested =
+            new NestedKnn(built, Files.createDirectories(folder.resolve("nested")))) {
+      for (MaxSimQuery query : queries) {
+        exact.add(ids(embedded, query, true));
+      }
+      Load ofPlugin = load(one, 1);
+      double cpu = nested.cpuSeconds();
+      long started = System.nanoTime();
+      nested.load(new ConceptImages(model, 1), images, model.dim());
+      double seconds = (System.nanoTime() - started) / 1e9;
+      double taken = nested.cpuSeconds() - cpu;
+      sleep(UNTIL_COPIES_ARE_KNOWN);
+      nested.merge();
+      ofPlugin.merge(one);
+      System.out.printf(
+          Locale.ROOT,
+          "{\"nested\": true, \"images\": %d, \"seconds\": %.1f, \"cpu\": %.1f, \"merged\": %.0f}%n",
+          images,
+          seconds,
+          taken,
+          nested.stored() / images);
+      compete(
+          List.of(
+              embedded(embedded, false, "nested"),
+              nodes("`maxsim`, 1 node", one, false, "nested"),
+              nested(nested, 50),
+              nested(nested, 200)));
+    }
+  }
+
+  private Contender embedded(PatchIndex index, boolean all, String table) {
+    return new Contender("embedded", table, () -> 0, query -> ids(index, query, all));
+  }
+
+  private Contender nodes(String name, LocalCluster nodes, boolean all, String table) {
+    ClusterSearch search =
+        new ClusterSearch(nodes.cluster(), INDEX, model.fingerprint(), Duration.ofMinutes(1));
+    return new Contender(
+        name, table, nodes::cpuSeconds, query -> ids(search.search(query, LIMIT, all)));
+  }
+
+  private Contender nested(NestedKnn nested, int nearest) {
+    return new Contender(
+        "nested knn_vector, k = " + nearest,
+        "nested",
+        nested::cpuSeconds,
+        query -> nested.search(query, LIMIT, nearest));
+  }
+
+  private static void compete(List<Contender> contenders) throws IOException {
+    for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+      for (Contender contender : contenders) {
+        contender.ask(round >= WARM_UP);
+      }
+    }
+    contenders.forEach(Contender::report);
   }
 
   private static LocalCluster started(Path folder, int nodes) throws IOException {
@@ -99,8 +175,7 @@ public final class ClusterBenchmark {
   }
 
   /** Loads with a shard for each node, and a replica of each where there are several. */
-  private static Load load(LocalCluster nodes, int shards, Path index, int images)
-      throws IOException {
+  private Load load(LocalCluster nodes, int shards) throws IOException {
     int copies = shards > 1 ? 2 : 1;
     double cpu = nodes.cpuSeconds() + SYSTEM.getProcessCpuTime() / 1e9;
     long started = System.nanoTime();
@@ -152,10 +227,6 @@ public final class ClusterBenchmark {
         .asDouble();
   }
 
-  private static ClusterSearch search(LocalCluster nodes) {
-    return new ClusterSearch(nodes.cluster(), INDEX, MODEL.fingerprint(), Duration.ofMinutes(1));
-  }
-
   private static List<String> ids(PatchIndex index, MaxSimQuery query, boolean all) {
     SearchRequest request = SearchRequest.of(query, LIMIT);
     return index.search(all ? request.exactly() : request).hits().stream()
@@ -176,16 +247,16 @@ public final class ClusterBenchmark {
   private final class Contender {
 
     private final String name;
-    private final boolean all;
+    private final String table;
     private final DoubleSupplier nodes;
     private final Engine engine;
     private final List<Double> millis = new ArrayList<>();
     private double cpu;
     private int found;
 
-    Contender(String name, boolean all, DoubleSupplier nodes, Engine engine) {
+    Contender(String name, String table, DoubleSupplier nodes, Engine engine) {
       this.name = name;
-      this.all = all;
+      this.table = table;
       this.nodes = nodes;
       this.engine = engine;
     }
@@ -210,10 +281,10 @@ public final class ClusterBenchmark {
       double[] sorted = millis.stream().mapToDouble(it -> it).sorted().toArray();
       System.out.printf(
           Locale.ROOT,
-          "{\"engine\": \"%s\", \"exact\": %b, \"p50\": %.2f, \"p90\": %.2f, \"cpu\": %.2f,"
+          "{\"engine\": \"%s\", \"table\": \"%s\", \"p50\": %.2f, \"p90\": %.2f, \"cpu\": %.2f,"
               + " \"overlap\": %.4f}%n",
           name,
-          all,
+          table,
           sorted[sorted.length / 2],
           sorted[sorted.length * 9 / 10],
           1e3 * cpu / sorted.length,

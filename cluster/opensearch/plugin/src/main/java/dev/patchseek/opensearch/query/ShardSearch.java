@@ -27,7 +27,7 @@ import org.apache.lucene.util.IntsRefBuilder;
  */
 final class ShardSearch {
 
-  private static final int BATCH = 50;
+  private static final int BATCH = 30;
 
   private final MaxSimQuery query;
   private final IndexSearcher searcher;
