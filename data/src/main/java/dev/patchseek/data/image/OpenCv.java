@@ -9,8 +9,6 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.opencv.opencv_java;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -23,7 +21,7 @@ final class OpenCv implements AutoCloseable {
       // OpenCV reads these while it loads and has no setters for them in Java
       setEnvironment("OPENCV_LOG_LEVEL", "OFF");
       setEnvironment("OPENCV_IO_MAX_IMAGE_PIXELS", String.valueOf(ImageHeader.MAX_PIXELS));
-      Loader.load(opencv_java.class);
+      OpenCvModules.load();
       // pictures are decoded side by side, so that one alone needs no threads of its own
       Core.setNumThreads(1);
     }
