@@ -38,7 +38,7 @@ public final class ClusterBenchmark {
   private static final String INDEX = "photos";
   private static final int QUERIES = 40;
   private static final int ROUNDS = 4;
-  private static final int WARM_UP = 2;
+  private static final int WARM_UP = 6;
   private static final int LIMIT = 10;
 
   /** Only then a merge may drop what a copy that lags behind would be sent. */
