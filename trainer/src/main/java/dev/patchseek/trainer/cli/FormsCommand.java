@@ -21,6 +21,11 @@ import picocli.CommandLine.Option;
 public final class FormsCommand implements Callable<Integer> {
 
   private static final int ROUNDS = 3;
+  private static final String MEASURED =
+      """
+      Time and memory: a step of the whole tower
+      on one batch, each form in processes of its own, in turn, the median of %d; memory is the peak
+      above the loaded towers.""";
 
   @Option(
       names = "--config",
@@ -78,9 +83,8 @@ public final class FormsCommand implements Callable<Integer> {
         "Numbers trained" are those that the optimiser moves, "kept" those that are left of them in the
         bundle: AdaLoRA starts with 1.5 r directions a layer and keeps r in the mean, full fine-tuning
         learns at a tenth of the rate and keeps the directions with 95 %% of the energy, PiSSA's bundle has
-        its start beside what became of it. Time and memory: a step of the whole tower on one batch, each
-        form in processes of its own, in turn, the median of %d; memory is the peak above the loaded
-        towers. A base in int8 is that of training alone: the bundle has the float base, and is judged so.
+        its start beside what became of it. A base in int8 is that of training alone: the bundle has the
+        float base, and is judged so. %s
 
         %s
         ## Configuration
@@ -97,7 +101,7 @@ public final class FormsCommand implements Callable<Integer> {
                 seeds.size() == 1
                     ? "one seed (" + list() + ")"
                     : "mean ± standard deviation over the seeds " + list(),
-                rounds,
+                rounds == 0 ? "Time and memory were not measured." : MEASURED.formatted(rounds),
                 table.markdown(),
                 world.text()));
     System.out.println("wrote " + out);
