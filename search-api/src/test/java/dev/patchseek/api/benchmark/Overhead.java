@@ -25,7 +25,7 @@ record Overhead(double http, double direct) {
   private static final int WINDOW = 1000;
 
   /** So many until requests no longer get faster: a server's code is compiled late. */
-  private static final int WARM_UP = 800;
+  private static final int WARM_UP = 2500;
 
   static Overhead of(Path bundle, Path index, int rounds, Supplier<String> queries)
       throws IOException {
