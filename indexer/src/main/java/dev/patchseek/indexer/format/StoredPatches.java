@@ -78,12 +78,14 @@ public final class StoredPatches {
   }
 
   /**
-   * The patch that shows where a vector of the current document lies: itself, or of the patches
-   * that share it the one nearest to the middle of them.
+   * The patch that shows where a vector lies: itself, or of the patches that share it the one
+   * nearest to the middle of them.
+   *
+   * @param vectorOfPatch as {@link #vectorOfPatch()} gives it
+   * @param columns patches from left to right
    */
-  public int patchOf(int vector) throws IOException {
-    byte[] numbers = vectorOfPatch();
-    return numbers == null ? vector : middle(numbers, vector, manifest.model().columns());
+  public static int patchOf(int vector, byte[] vectorOfPatch, int columns) {
+    return vectorOfPatch == null ? vector : middle(vectorOfPatch, vector, columns);
   }
 
   private static int middle(byte[] numbers, int vector, int columns) {

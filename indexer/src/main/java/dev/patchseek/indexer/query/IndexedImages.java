@@ -40,9 +40,11 @@ record IndexedImages(IndexReader reader, IndexManifest manifest) {
     StoredPatches patches = patches(document);
     MaxSim.fastest(patches.precision())
         .bestPatches(tokens, patches.current(), manifest.vectorCount(), best);
+    byte[] vectorOfPatch = patches.vectorOfPatch();
     List<TokenMatch> matches = new ArrayList<>();
     for (int token = 0; token < tokens.count(); token++) {
-      int patch = patches.patchOf(best.patch(token));
+      int patch =
+          StoredPatches.patchOf(best.patch(token), vectorOfPatch, manifest.model().columns());
       matches.add(new TokenMatch(token, patch, best.score(token), tokens.weight(token)));
     }
     float global = question.global(question.globals(segment.reader()), document - segment.docBase);
