@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchseek.data.InvalidInputException;
-import dev.patchseek.data.picturebook.PictureBook;
-import dev.patchseek.data.picturebook.PictureBookFolders;
-import dev.patchseek.data.picturebook.Split;
-import dev.patchseek.encoder.bundle.TinyBundle;
-import dev.patchseek.trainer.config.Configs;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.domains.DomainLab.Result;
 import dev.patchseek.trainer.domains.DomainLab.Way;
+import dev.patchseek.trainer.forms.TinyWorld;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,29 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DomainLabTest {
 
-  private static final String CONFIG =
-      """
-      name: tiny
-      vision: vision
-      text: {checkpoint: text}
-      lora: {rank: 2, alpha: 4, targets: [query, fc1]}
-      dim: 8
-      train: {format: imagefolder, images: [pictures]}
-      heldOut: {format: imagefolder, images: [pictures]}
-      stages:
-        - {name: align, train: [adapter, heads], epochs: 1, batch: 4, learningRate: 0.01, lambda: 1}
-      """;
-
   @TempDir Path home;
 
   @Test
   void judgesEveryWayOnEveryUnseenDomainAndLeavesTheBaseAsItWas() throws IOException {
-    PictureBookFolders.write(
-        new PictureBook(3), Split.TRAIN, home.resolve("pictures"), 8, done -> {});
-    TinyBundle.writeVision(home.resolve("vision"), 1);
-    TinyBundle.writeText(home.resolve("text"), 2);
-    TrainConfig config =
-        Configs.read(Files.writeString(home.resolve("tiny.yaml"), CONFIG), TrainConfig.class);
+    TrainConfig config = TinyWorld.write(home);
     DomainLab.Settings settings = new DomainLab.Settings(2, 1, 4, 0.01, 8);
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
 

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Untrained towers of 16 components and eight pictures, to learn from and to be judged by. */
-final class TinyWorld {
+public final class TinyWorld {
 
   static final String CONFIG =
       """
@@ -28,7 +28,8 @@ final class TinyWorld {
 
   private TinyWorld() {}
 
-  static TrainConfig write(Path home) throws IOException {
+  /** Writes towers, pictures and configuration. */
+  public static TrainConfig write(Path home) throws IOException {
     PictureBookFolders.write(
         new PictureBook(3), Split.TRAIN, home.resolve("pictures"), 8, done -> {});
     TinyBundle.writeVision(home.resolve("vision"), 1);
