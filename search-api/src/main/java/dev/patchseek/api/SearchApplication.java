@@ -16,6 +16,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class SearchApplication {
 
+  /** Twenty hits with all their matches; every open connection keeps a buffer of this. */
+  private static final String ANSWER_BYTES = Integer.toString(32 * 1024);
+
   @Bean
   static WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
     return factory ->
@@ -30,5 +33,13 @@ class SearchApplication {
       ServiceSettings settings, @Value("${server.tomcat.threads.max}") int threads) {
     return factory ->
         factory.addEngineValves(new BodyValve(threads / 2, settings.uploadPatience()));
+  }
+
+  /** An answer leaves in few pieces: each is a system call, and wakes whoever reads it. */
+  @Bean
+  static WebServerFactoryCustomizer<TomcatServletWebServerFactory> wholeAnswers() {
+    return factory ->
+        factory.addConnectorCustomizers(
+            connector -> connector.setProperty("socket.appWriteBufSize", ANSWER_BYTES));
   }
 }

@@ -95,11 +95,15 @@ public record Embedder(
    * @throws InvalidInputException when a text has no words
    */
   public List<TokenEmbeddings> embedTexts(List<String> texts) {
-    List<TokenizedText> tokenized = texts.stream().map(this::tokenize).toList();
+    return embedTokenized(texts.stream().map(this::tokenize).toList());
+  }
+
+  /** Embeds queries that {@link #tokenize} has read, in one batch; result i belongs to text i. */
+  public List<TokenEmbeddings> embedTokenized(List<TokenizedText> texts) {
     JniUtils.setGradMode(false);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      TextBatch batch = TextBatch.of(manager, text, tokenized);
+      TextBatch batch = TextBatch.of(manager, text, texts);
       NDArray projected = text.forward(batch.ids()); // [B, L, S]
       NDArray pooled = text.pooled(projected, batch.ends()); // [B, S]
       float[] positions = projections.tokens(projected).toFloatArray(); // [B, L, d]
@@ -109,15 +113,18 @@ public record Embedder(
       List<TokenEmbeddings> embeddings = new ArrayList<>(texts.size());
       for (int i = 0; i < texts.size(); i++) {
         float[] global = Arrays.copyOfRange(globals, i * dim(), (i + 1) * dim());
-        embeddings.add(
-            realTokens(
-                texts.get(i), tokenized.get(i).spans(), positions, weights, i * length, global));
+        embeddings.add(realTokens(texts.get(i), positions, weights, i * length, global));
       }
       return embeddings;
     }
   }
 
-  private TokenizedText tokenize(String query) {
+  /**
+   * Reads a query.
+   *
+   * @throws InvalidInputException when it has no words
+   */
+  public TokenizedText tokenize(String query) {
     TokenizedText tokenized = tokenizer.encode(query);
     if (tokenized.spans().isEmpty()) {
       throw new InvalidInputException(
@@ -127,12 +134,8 @@ public record Embedder(
   }
 
   private TokenEmbeddings realTokens(
-      String query,
-      List<TokenizedText.Span> spans,
-      float[] positions,
-      float[] weights,
-      int first,
-      float[] global) {
+      TokenizedText query, float[] positions, float[] weights, int first, float[] global) {
+    List<TokenizedText.Span> spans = query.spans();
     float[] vectors = new float[spans.size() * dim()];
     float[] shares = new float[spans.size()];
     List<TokenEmbeddings.Token> tokens = new ArrayList<>(spans.size());
@@ -143,7 +146,7 @@ public record Embedder(
       shares[i] = weights[row];
       tokens.add(new TokenEmbeddings.Token(span.start(), span.end(), span.word()));
     }
-    return new TokenEmbeddings(query, tokens, dim(), vectors, shares, global);
+    return new TokenEmbeddings(query.text(), tokens, dim(), vectors, shares, global);
   }
 
   /**

@@ -5,11 +5,12 @@ import java.util.List;
 /**
  * A text as the text tower reads it.
  *
+ * @param text as typed
  * @param ids [L], start-of-text first and end-of-text last, at most the tokenizer's maximum length
  * @param spans one for each real token in reading order; special tokens have none, so a text
  *     without words has an empty list
  */
-public record TokenizedText(int[] ids, List<Span> spans) {
+public record TokenizedText(String text, int[] ids, List<Span> spans) {
 
   /**
    * Where a real token stands.

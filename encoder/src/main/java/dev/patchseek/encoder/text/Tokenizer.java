@@ -94,7 +94,7 @@ public final class Tokenizer implements AutoCloseable {
         spans.add(new TokenizedText.Span(i, start, end, word));
       }
     }
-    return new TokenizedText(ids, spans);
+    return new TokenizedText(text, ids, spans);
   }
 
   /** Writes tokenizer.json, so that {@link #load} finds the same tokenizer there. */

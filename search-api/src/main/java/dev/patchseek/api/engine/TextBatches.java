@@ -3,6 +3,7 @@ package dev.patchseek.api.engine;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
+import dev.patchseek.encoder.text.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +25,7 @@ final class TextBatches {
   private final Stages stages;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
 
-  private record Waiting(String text, CompletableFuture<TokenEmbeddings> embedded) {}
+  private record Waiting(TokenizedText text, CompletableFuture<TokenEmbeddings> embedded) {}
 
   TextBatches(Bundle bundle, WorkPool pool, Stages stages) {
     this.bundle = bundle;
@@ -38,8 +39,9 @@ final class TextBatches {
    * @throws InvalidInputException when it has no words
    */
   TokenEmbeddings embed(String text) {
-    requireWords(text);
-    Waiting waiting = new Waiting(text, new CompletableFuture<>());
+    // here, because a text without words would spoil the pass it shares with others
+    TokenizedText tokenized = stages.time("tokenise", () -> bundle.embedder().tokenize(text));
+    Waiting waiting = new Waiting(tokenized, new CompletableFuture<>());
     queue.add(waiting);
     try {
       pool.submit(this::embedWaiting);
@@ -53,17 +55,6 @@ final class TextBatches {
     }
   }
 
-  /** Before it shares a pass with others, which it would spoil. */
-  private void requireWords(String text) {
-    if (stages
-        .time("tokenise", () -> bundle.embedder().tokenizer().encode(text))
-        .spans()
-        .isEmpty()) {
-      throw new InvalidInputException(
-          "the query has no words: got \"" + text + "\"; type what the picture should show");
-    }
-  }
-
   private Void embedWaiting() {
     List<Waiting> batch = new ArrayList<>();
     queue.drainTo(batch, MOST);
@@ -71,9 +62,9 @@ final class TextBatches {
       return null; // an earlier pass has taken it along
     }
     try {
-      List<String> texts = batch.stream().map(Waiting::text).toList();
+      List<TokenizedText> texts = batch.stream().map(Waiting::text).toList();
       List<TokenEmbeddings> embedded =
-          stages.time("encode", () -> bundle.embedder().embedTexts(texts));
+          stages.time("encode", () -> bundle.embedder().embedTokenized(texts));
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).embedded.complete(embedded.get(i));
       }
