@@ -41,14 +41,11 @@ final class ServiceBenchmark {
     Path bundle = Path.of(args[0]).toAbsolutePath();
     Path folder = Path.of(args[1]).toAbsolutePath();
     int images = Integer.parseInt(args[2]);
-    Path index = folder.resolve("generated-" + images);
-    if (!Files.exists(index)) {
-      GeneratedIndex.write(bundle, index, images);
-    }
+    Path index = generated(bundle, folder, images);
     boolean overloadAlone = args.length > 4;
     if (!overloadAlone) {
       batching(bundle);
-      overhead(bundle, index);
+      overhead(bundle, generated(bundle, folder, 200), index);
     }
     List<String> serve =
         List.of("serve", "--index", index.toString(), "--port", "0", "--management-port", "-1");
@@ -127,8 +124,16 @@ final class ServiceBenchmark {
         measured.ownCores);
   }
 
-  private static void overhead(Path bundle, Path index) throws Exception {
-    Overhead overhead = Overhead.of(bundle, index, 400, Queries.distinct(11));
+  private static Path generated(Path bundle, Path folder, int images) {
+    Path index = folder.resolve("generated-" + images);
+    if (!Files.exists(index)) {
+      GeneratedIndex.write(bundle, index, images);
+    }
+    return index;
+  }
+
+  private static void overhead(Path bundle, Path small, Path index) throws Exception {
+    Overhead overhead = Overhead.of(bundle, small, index, 600, Queries.distinct(11));
     System.out.printf(
         "p50 of a search over HTTP: %.1f ms; of model and engine alone, in turn: %.1f ms%n",
         overhead.http(), overhead.direct());
