@@ -73,6 +73,7 @@ forms = {
     "vit-ranks": LoraConfig(
         r=2, lora_alpha=4, target_modules=["q_proj", "v_proj", "fc2"],
         rank_pattern={"v_proj": 3, r"layers\.1\.mlp\.fc2": 1}, alpha_pattern={"q_proj": 7}),
+    "vit-pattern": LoraConfig(r=2, lora_alpha=4, target_modules=r".*layers\.(0\.attention\.[qv]_proj|1\.mlp\.fc\d)"),
 }
 for name, config in forms.items():
     with torch.no_grad():

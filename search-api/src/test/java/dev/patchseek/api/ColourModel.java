@@ -13,6 +13,7 @@ import dev.patchseek.encoder.lora.AdaptedLayer;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.LoraConfig;
 import dev.patchseek.encoder.lora.LowRank;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.text.BpeTrainer;
 import dev.patchseek.encoder.text.BpeVocabulary;
 import dev.patchseek.encoder.text.Tokenizer;
@@ -27,7 +28,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A bundle whose weights are set by hand: a patch is its mean colour, and the words red, green and
@@ -99,7 +99,7 @@ final class ColourModel {
    */
   private static Adapter redForGreen(VisionTransformer tower) {
     Adapter adapter =
-        Adapter.create(tower, new LoraConfig(2, 2, false, Set.of(Target.FC1, Target.FC2)), 1);
+        Adapter.create(tower, new LoraConfig(2, 2, false, Targets.of(Target.FC1, Target.FC2)), 1);
     float[] redAndGreen = new float[2 * HIDDEN]; // [2, 8]
     redAndGreen[0] = 1;
     redAndGreen[HIDDEN + 1] = 1;

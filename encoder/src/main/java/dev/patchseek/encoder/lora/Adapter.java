@@ -24,7 +24,13 @@ import java.util.function.Supplier;
 public final class Adapter {
 
   /** One adapted layer of a tower. */
-  record Site(int layer, Target target) {}
+  record Site(int layer, Target target) {
+
+    /** Its name in configurations and reports, such as {@code 11.query}. */
+    String name() {
+      return layer + "." + target.label();
+    }
+  }
 
   private final VisionTransformer tower;
   private final LoraConfig config;
@@ -66,17 +72,8 @@ public final class Adapter {
   }
 
   private void attach(BiFunction<Site, Linear, AdaptedLinear> source) {
-    int count = tower.config().blocks().layers();
-    if (config.firstLayer() >= count) {
-      throw new InvalidInputException(
-          "LoRA's firstLayer is %d, but the tower has only the blocks 0 to %d"
-              .formatted(config.firstLayer(), count - 1));
-    }
-    for (int layer = config.firstLayer(); layer < count; layer++) {
-      for (Target target : config.ordered()) {
-        Site site = new Site(layer, target);
-        tower.wrap(layer, target, base -> wrap(site, base, source));
-      }
+    for (Site site : config.sites(tower)) {
+      tower.wrap(site.layer, site.target, base -> wrap(site, base, source));
     }
   }
 
@@ -261,10 +258,9 @@ public final class Adapter {
     layers.forEach(
         (site, layer) -> {
           LowRank low = form.apply(layer);
-          String name = site.layer + "." + site.target.label();
           others.put(site, low);
-          ranks.put(name, low.rank());
-          alphas.put(name, low.scale().getFloat() * low.rank());
+          ranks.put(site.name(), low.rank());
+          alphas.put(site.name(), low.scale().getFloat() * low.rank());
         });
     return of(tower, config.plain(ranks, alphas), others);
   }

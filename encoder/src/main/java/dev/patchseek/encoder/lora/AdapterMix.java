@@ -3,21 +3,17 @@ package dev.patchseek.encoder.lora;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.lora.Adapter.Site;
 import dev.patchseek.encoder.transformer.Scalar;
-import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Several adapters of one tower as one: ΔW = Σ wᵢ·ΔWᵢ exactly, by laying the A and the scaled B
@@ -58,22 +54,18 @@ public final class AdapterMix {
    */
   public static Adapter attach(VisionTransformer tower, List<Part> parts) {
     Map<Site, List<Factors>> factors = new LinkedHashMap<>();
-    Set<Target> targets = EnumSet.noneOf(Target.class);
-    int firstLayer = Integer.MAX_VALUE;
     JniUtils.setGradMode(false);
     for (Part part : parts) {
       Adapter adapter = PeftFiles.load(tower, part.directory);
       adapter.detach();
       requirePlain(adapter, part.directory);
       adapter.layers().forEach((site, layer) -> add(factors, site, layer, part.weight));
-      targets.addAll(adapter.config().targets());
-      firstLayer = Math.min(firstLayer, adapter.config().firstLayer());
     }
     return Adapter.attach(
         tower,
-        config(factors, targets, firstLayer),
+        config(factors, tower.config().blocks().layers()),
         (site, base, dropout) -> {
-          Factors joined = joined(factors.get(site), tower.manager(), base.kept().getShape());
+          Factors joined = joined(factors.get(site));
           return new LoraLinear(base, joined.a, joined.b, Scalar.of(tower.manager(), 1), dropout);
         });
   }
@@ -97,29 +89,31 @@ public final class AdapterMix {
   }
 
   /** With α = r in every layer: the scales are in B already. */
-  private static LoraConfig config(
-      Map<Site, List<Factors>> factors, Set<Target> targets, int firstLayer) {
+  private static LoraConfig config(Map<Site, List<Factors>> factors, int layers) {
     Map<String, Integer> ranks = new LinkedHashMap<>();
     Map<String, Float> alphas = new LinkedHashMap<>();
     factors.forEach(
         (site, of) -> {
           int rank = of.stream().mapToInt(one -> (int) one.a().getShape().get(0)).sum();
-          String name = site.layer() + "." + site.target().label();
-          if (rank > 1) {
-            ranks.put(name, rank);
-            alphas.put(name, (float) rank);
-          }
+          ranks.put(site.name(), rank);
+          alphas.put(site.name(), (float) rank);
         });
-    // a layer that no adapter has gets an update of rank 1 that is 0
     return new LoraConfig(
-        LoraForm.LORA, 1, 1, false, targets, firstLayer, LoraStart.KAIMING, 0, ranks, alphas, 0, 0);
+        LoraForm.LORA,
+        1,
+        1,
+        false,
+        Targets.of(factors.keySet(), layers),
+        Targets.first(factors.keySet()),
+        LoraStart.KAIMING,
+        0,
+        ranks,
+        alphas,
+        0,
+        0);
   }
 
-  private static Factors joined(List<Factors> parts, NDManager manager, Shape weight) {
-    if (parts == null) {
-      return new Factors(
-          manager.zeros(new Shape(1, weight.get(1))), manager.zeros(new Shape(weight.get(0), 1)));
-    }
+  private static Factors joined(List<Factors> parts) {
     NDList a = new NDList();
     NDList b = new NDList();
     parts.forEach(part -> a.add(part.a()));

@@ -9,7 +9,6 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.lora.Adapter.Site;
 import dev.patchseek.encoder.transformer.Linear;
 import dev.patchseek.encoder.transformer.Scalar;
-import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,19 +70,16 @@ public final class HyperNetwork {
     weight = drawn(manager, random, Math.sqrt(1.0 / in), hidden, in);
     bias = drawn(manager, random, 0, hidden);
     Map<Shape, List<Site>> groups = new LinkedHashMap<>();
-    for (int layer = config.firstLayer(); layer < tower.config().blocks().layers(); layer++) {
-      for (Target target : config.ordered()) {
-        Site site = new Site(layer, target);
-        tower.wrap(
-            layer,
-            target,
-            base -> {
-              bases.put(site, (Linear) base);
-              return base;
-            });
-        Shape shape = bases.get(site).kept().getShape();
-        groups.computeIfAbsent(shape, any -> new ArrayList<>()).add(site);
-      }
+    for (Site site : config.sites(tower)) {
+      tower.wrap(
+          site.layer(),
+          site.target(),
+          base -> {
+            bases.put(site, (Linear) base);
+            return base;
+          });
+      Shape shape = bases.get(site).kept().getShape();
+      groups.computeIfAbsent(shape, any -> new ArrayList<>()).add(site);
     }
     groups.forEach((shape, sites) -> generators.add(generator(sites, shape, hidden, random)));
     scale = Scalar.of(manager, config.alpha() / config.rank());

@@ -1,10 +1,12 @@
 package dev.patchseek.encoder.lora;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.encoder.lora.Adapter.Site;
 import dev.patchseek.encoder.transformer.Target;
+import dev.patchseek.encoder.vit.VisionTransformer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
  * @param rank r, rows of A and columns of B
  * @param alpha α of ΔW = α/r·B·A
  * @param rankStabilised whether α/√r stands in place of α/r (rsLoRA, arXiv 2312.03732)
- * @param targets the linear layers adapted in every block
+ * @param targets the linear layers that are adapted
  * @param firstLayer number of the first block that is adapted; 0 for all blocks
  * @param start how A and B start; PISSA for plain LoRA alone
  * @param dropout rate in front of A in training, from 0 to below 1
@@ -32,7 +34,7 @@ public record LoraConfig(
     int rank,
     float alpha,
     boolean rankStabilised,
-    Set<Target> targets,
+    Targets targets,
     int firstLayer,
     LoraStart start,
     float dropout,
@@ -49,7 +51,7 @@ public record LoraConfig(
 
   /** Plain LoRA of one rank from a given block upwards. */
   public LoraConfig(
-      int rank, float alpha, boolean rankStabilised, Set<Target> targets, int firstLayer) {
+      int rank, float alpha, boolean rankStabilised, Targets targets, int firstLayer) {
     this(
         LoraForm.LORA,
         rank,
@@ -66,12 +68,11 @@ public record LoraConfig(
   }
 
   /** Plain LoRA of one rank on every block. */
-  public LoraConfig(int rank, float alpha, boolean rankStabilised, Set<Target> targets) {
+  public LoraConfig(int rank, float alpha, boolean rankStabilised, Targets targets) {
     this(rank, alpha, rankStabilised, targets, 0);
   }
 
   public LoraConfig {
-    targets = Set.copyOf(targets);
     ranks = Map.copyOf(ranks);
     alphas = Map.copyOf(alphas);
     if (firstLayer < 0) {
@@ -146,29 +147,52 @@ public record LoraConfig(
   }
 
   /** r of one layer. */
-  int rank(Adapter.Site site) {
+  int rank(Site site) {
     return of(ranks, site, rank);
   }
 
   /** α of one layer. */
-  float alpha(Adapter.Site site) {
+  float alpha(Site site) {
     return of(alphas, site, alpha);
   }
 
-  private static <T> T of(Map<String, T> others, Adapter.Site site, T usual) {
-    String target = site.target().label();
-    return others.getOrDefault(site.layer() + "." + target, others.getOrDefault(target, usual));
+  private static <T> T of(Map<String, T> others, Site site, T usual) {
+    return others.getOrDefault(site.name(), others.getOrDefault(site.target().label(), usual));
   }
 
   /** What B·A of one layer is multiplied with. */
-  float scale(Adapter.Site site) {
+  float scale(Site site) {
     float alpha = alpha(site);
     int rank = rank(site);
     return rankStabilised ? (float) (alpha / Math.sqrt(rank)) : alpha / rank;
   }
 
-  /** The targets in a fixed order. */
-  Set<Target> ordered() {
-    return new TreeSet<>(targets);
+  /**
+   * The layers of a tower that are adapted, block by block.
+   *
+   * @throws InvalidInputException when the tower has none of them
+   */
+  List<Site> sites(VisionTransformer tower) {
+    int count = tower.config().blocks().layers();
+    if (firstLayer >= count) {
+      throw new InvalidInputException(
+          "LoRA's firstLayer is %d, but the tower has only the blocks 0 to %d"
+              .formatted(firstLayer, count - 1));
+    }
+    List<Site> sites = new ArrayList<>();
+    for (int layer = firstLayer; layer < count; layer++) {
+      for (Target target : Target.values()) {
+        Site site = new Site(layer, target);
+        if (targets.has(site)) {
+          sites.add(site);
+        }
+      }
+    }
+    if (sites.isEmpty()) {
+      throw new InvalidInputException(
+          "LoRA's targets '%s' fit no layer: those of this tower are called %d.query to %d.fc2"
+              .formatted(targets, firstLayer, count - 1));
+    }
+    return sites;
   }
 }

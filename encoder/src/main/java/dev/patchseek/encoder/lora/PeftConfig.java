@@ -1,10 +1,12 @@
 package dev.patchseek.encoder.lora;
 
+import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.lora.Adapter.Site;
 import dev.patchseek.encoder.lora.PeftFiles.Naming;
 import dev.patchseek.encoder.transformer.BlockNames;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** PEFT's {@code adapter_config.json}. */
@@ -24,25 +25,20 @@ final class PeftConfig {
    * Reads what concerns a tower.
    *
    * @param naming how the adapter names the tower's layers
-   * @param targets that it has tensors for
-   * @param firstLayer the first block that it has tensors for
+   * @throws InvalidInputException when it adapts none of them
    */
-  static LoraConfig read(
-      JsonNode json, VisionTransformer tower, Naming naming, Set<Target> targets, int firstLayer) {
+  static LoraConfig read(JsonNode json, VisionTransformer tower, Naming naming) {
+    List<Site> sites = sites(json, tower, naming);
     Map<String, Integer> ranks = new LinkedHashMap<>();
     Map<String, Float> alphas = new LinkedHashMap<>();
-    for (int layer = firstLayer; layer < tower.config().blocks().layers(); layer++) {
-      for (Target target : targets) {
-        String module = naming.module(new Site(layer, target));
-        String name = layer + "." + target.label();
-        JsonNode rank = matching(json.path("rank_pattern"), module);
-        if (rank != null) {
-          ranks.put(name, rank.asInt());
-        }
-        JsonNode alpha = matching(json.path("alpha_pattern"), module);
-        if (alpha != null) {
-          alphas.put(name, (float) alpha.asDouble());
-        }
+    for (Site site : sites) {
+      JsonNode rank = matching(json.path("rank_pattern"), naming.module(site));
+      if (rank != null) {
+        ranks.put(site.name(), rank.asInt());
+      }
+      JsonNode alpha = matching(json.path("alpha_pattern"), naming.module(site));
+      if (alpha != null) {
+        alphas.put(site.name(), (float) alpha.asDouble());
       }
     }
     return new LoraConfig(
@@ -50,8 +46,8 @@ final class PeftConfig {
         json.path("r").asInt(0),
         (float) json.path("lora_alpha").asDouble(0),
         json.path("use_rslora").asBoolean(false),
-        targets,
-        firstLayer,
+        Targets.of(sites, tower.config().blocks().layers()),
+        Targets.first(sites),
         json.path("init_lora_weights").asString("").equals("gaussian")
             ? LoraStart.GAUSSIAN
             : LoraStart.KAIMING,
@@ -60,6 +56,39 @@ final class PeftConfig {
         alphas,
         0,
         0);
+  }
+
+  private static List<Site> sites(JsonNode json, VisionTransformer tower, Naming naming) {
+    List<Site> sites = new ArrayList<>();
+    for (int layer = 0; layer < tower.config().blocks().layers(); layer++) {
+      for (Target target : Target.values()) {
+        Site site = new Site(layer, target);
+        if (isAdapted(json, site, naming.module(site))) {
+          sites.add(site);
+        }
+      }
+    }
+    if (sites.isEmpty()) {
+      throw new InvalidInputException(
+          "the adapter's target_modules %s fit no layer of this tower; one is called %s"
+              .formatted(json.path("target_modules"), naming.module(new Site(0, Target.QUERY))));
+    }
+    return sites;
+  }
+
+  /** A text fits a module's whole path, a name of a list the end of it. */
+  private static boolean isAdapted(JsonNode json, Site site, String module) {
+    JsonNode modules = json.path("target_modules");
+    if (modules.isString()) {
+      return Pattern.matches(modules.asString(), module);
+    }
+    JsonNode layers = json.path("layers_to_transform");
+    boolean layer =
+        layers.isNumber()
+            ? layers.asInt() == site.layer()
+            : layers.isEmpty() || layers.valueStream().anyMatch(n -> n.asInt() == site.layer());
+    return layer
+        && modules.valueStream().anyMatch(name -> ("." + module).endsWith("." + name.asString()));
   }
 
   /** The value of the first pattern that fits the end of a module's path; null for none. */
@@ -78,7 +107,7 @@ final class PeftConfig {
     Map<String, Object> pattern = new LinkedHashMap<>();
     for (Site site : adapter.layers().keySet()) {
       if (!value.apply(site).equals(usual)) {
-        pattern.put(naming.module(site).replace(".", "\\."), value.apply(site));
+        pattern.put(literal(naming.module(site)), value.apply(site));
       }
     }
     return pattern;
@@ -98,12 +127,12 @@ final class PeftConfig {
     json.put("r", config.rank());
     json.put("lora_alpha", number(config.alpha()));
     json.put("use_rslora", config.rankStabilised());
-    int layers = adapter.tower().config().blocks().layers();
-    List<Integer> adapted = IntStream.range(config.firstLayer(), layers).boxed().toList();
-    Object modules = targetModules(config, naming, adapted);
+    Object modules = targetModules(adapter, naming);
     json.put("target_modules", modules);
     if (config.firstLayer() > 0 && modules instanceof List) { // PEFT takes no pattern beside it
-      json.put("layers_to_transform", adapted);
+      json.put(
+          "layers_to_transform",
+          adapter.layers().keySet().stream().map(Site::layer).distinct().toList());
     }
     json.put("rank_pattern", pattern(adapter, naming, config.rank(), config::rank));
     Map<String, Object> alphas = pattern(adapter, naming, config.alpha(), config::alpha);
@@ -123,18 +152,40 @@ final class PeftConfig {
   /**
    * PEFT adapts every module whose path ends in one of the names, so that the ViT's "output.dense"
    * would mean the attention's too, and "q_proj" the text tower's beside the vision tower: a
-   * pattern over the whole path says which is meant.
+   * pattern over the whole path says which is meant. Where blocks differ it lists the layers.
    */
-  private static Object targetModules(LoraConfig config, Naming naming, List<Integer> adapted) {
-    boolean dense = naming.blocks() == BlockNames.VIT && config.targets().contains(Target.FC2);
-    if (dense || naming.prefix().equals(PeftFiles.CLIP)) {
-      List<String> names = config.ordered().stream().map(naming.blocks()::name).toList();
-      String layers = adapted.stream().map(String::valueOf).collect(Collectors.joining("|"));
-      String path = naming.prefix() + PeftFiles.firstPart(naming);
-      return ".*%s(%s)\\.(%s)"
-          .formatted(path.replace(".", "\\."), layers, String.join("|", names).replace(".", "\\."));
+  private static Object targetModules(Adapter adapter, Naming naming) {
+    Set<Target> names = adapter.config().targets().names();
+    String path = ".*" + literal(naming.prefix() + PeftFiles.firstPart(naming));
+    if (names.isEmpty()) {
+      return path
+          + "(%s)"
+              .formatted(
+                  oneOf(adapter, site -> site.layer() + "." + naming.blocks().name(site.target())));
     }
-    return config.ordered().stream().map(t -> suffix(naming.blocks().name(t), t)).toList();
+    boolean dense = naming.blocks() == BlockNames.VIT && names.contains(Target.FC2);
+    if (dense || naming.prefix().equals(PeftFiles.CLIP)) {
+      return path
+          + "(%s)\\.(%s)"
+              .formatted(
+                  adapter.config().firstLayer() == 0
+                      ? "\\d+" // so that a tower of more blocks misses some
+                      : oneOf(adapter, site -> String.valueOf(site.layer())),
+                  oneOf(adapter, site -> naming.blocks().name(site.target())));
+    }
+    return names.stream().map(t -> suffix(naming.blocks().name(t), t)).toList();
+  }
+
+  private static String oneOf(Adapter adapter, Function<Site, String> part) {
+    return adapter.layers().keySet().stream()
+        .map(part)
+        .distinct()
+        .map(PeftConfig::literal)
+        .collect(Collectors.joining("|"));
+  }
+
+  private static String literal(String path) {
+    return path.replace(".", "\\.");
   }
 
   private static String suffix(String name, Target target) {

@@ -15,13 +15,11 @@ import dev.patchseek.encoder.weights.SafeTensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -79,9 +77,7 @@ public final class PeftFiles {
     refuseOtherForms(json, directory);
     try (SafeTensors file = SafeTensors.open(directory.resolve(MODEL))) {
       Naming naming = naming(tower, file.names(), directory);
-      int firstLayer = firstLayer(tower, naming, file.names());
-      Set<Target> targets = targets(naming, file.names(), firstLayer);
-      LoraConfig config = PeftConfig.read(json, tower, naming, targets, firstLayer);
+      LoraConfig config = PeftConfig.read(json, tower, naming);
       Set<String> left = new LinkedHashSet<>(file.names());
       Reading reading = new Reading(tower, file, directory, left);
       Adapter adapter =
@@ -168,24 +164,6 @@ public final class PeftFiles {
   static String firstPart(Naming naming) {
     String path = naming.blocks.path(0, Target.QUERY);
     return path.substring(0, path.indexOf("0."));
-  }
-
-  /** The first block that has a tensor; 0 where none has, so that a tensor of block 0 is missed. */
-  private static int firstLayer(VisionTransformer tower, Naming naming, Set<String> names) {
-    return IntStream.range(0, tower.config().blocks().layers())
-        .filter(layer -> !targets(naming, names, layer).isEmpty())
-        .findFirst()
-        .orElse(0);
-  }
-
-  private static Set<Target> targets(Naming naming, Set<String> names, int layer) {
-    Set<Target> targets = EnumSet.noneOf(Target.class);
-    for (Target target : Target.values()) {
-      if (names.contains(naming.tensor(new Site(layer, target), LowRank.A))) {
-        targets.add(target);
-      }
-    }
-    return targets;
   }
 
   /** Tensors of a file, which are no longer left when they have been read. */

@@ -6,6 +6,7 @@ import dev.patchseek.encoder.clip.ClipTextTower;
 import dev.patchseek.encoder.image.Preprocessor;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.LoraConfig;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.text.BpeTrainer;
 import dev.patchseek.encoder.text.Tokenizer;
 import dev.patchseek.encoder.transformer.BlockConfig;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * Real files of a real but tiny and untrained model, for tests in a bare clone: pictures of 32
@@ -83,7 +83,7 @@ public final class TinyBundle {
     try (NDManager manager = NDManager.newBaseManager();
         Tokenizer tokenizer = Tokenizer.load(text, 16)) {
       VisionTransformer tower = VisionTransformer.load(manager, vision);
-      LoraConfig lora = new LoraConfig(2, 4, false, Set.of(Target.QUERY, Target.PROJ));
+      LoraConfig lora = new LoraConfig(2, 4, false, Targets.of(Target.QUERY, Target.PROJ));
       Adapter adapter = Adapter.create(tower, lora, seed);
       ClipTextTower textTower = ClipTextTower.load(manager, text);
       Projections heads = Projections.create(manager, DIM, HIDDEN, 12, weights, seed + 2);

@@ -15,7 +15,6 @@ import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class AdaptersTest {
 
   /** An adapter of other layers and another rank than the reference's. */
   private Adapter fullyConnected(int rank) {
-    LoraConfig config = new LoraConfig(rank, 6, false, Set.of(Target.FC1, Target.FC2), 1);
+    LoraConfig config = new LoraConfig(rank, 6, false, Targets.of(Target.FC1, Target.FC2), 1);
     Adapter adapter = Adapter.create(tower, config, 1);
     adapter.detach();
     Random random = new Random(2);

@@ -16,7 +16,6 @@ import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class HyperNetworkTest {
 
   private static final int DESCRIPTION = 6;
   private static final LoraConfig CONFIG =
-      new LoraConfig(2, 4, false, Set.of(Target.QUERY, Target.VALUE, Target.FC1), 1);
+      new LoraConfig(2, 4, false, Targets.of(Target.QUERY, Target.VALUE, Target.FC1), 1);
 
   private NDManager manager;
   private VisionTransformer tower;
@@ -122,7 +121,7 @@ class HyperNetworkTest {
             2,
             4,
             false,
-            Set.of(Target.QUERY),
+            Targets.of(Target.QUERY),
             0,
             LoraStart.KAIMING,
             0,

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class Int8BaseTest {
 
   private static final LoraConfig CONFIG =
-      new LoraConfig(4, 8, false, Set.of(Target.QUERY, Target.VALUE, Target.FC2));
+      new LoraConfig(4, 8, false, Targets.of(Target.QUERY, Target.VALUE, Target.FC2));
 
   private NDManager manager;
   private VisionTransformer quantised;

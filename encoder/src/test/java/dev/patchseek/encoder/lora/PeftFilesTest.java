@@ -57,7 +57,7 @@ class PeftFilesTest {
 
       Adapter adapter = PeftFiles.load(tower, Reference.path("vit-adapter"));
 
-      assertThat(adapter.config().targets()).containsExactlyInAnyOrder(Target.values());
+      assertThat(adapter.config().targets().names()).containsExactlyInAnyOrder(Target.values());
       assertClose(tower.forward(pixels), adapted, 1e-4);
       adapter.merge();
       assertClose(tower.forward(pixels), adapted, 1e-4);
@@ -88,14 +88,14 @@ class PeftFilesTest {
       VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
       NDArray plain = tower.forward(pixels);
 
-      Adapter.create(tower, new LoraConfig(4, 8, true, Set.of(Target.VALUE, Target.FC2)), 1);
+      Adapter.create(tower, new LoraConfig(4, 8, true, Targets.of(Target.VALUE, Target.FC2)), 1);
 
       assertClose(tower.forward(pixels), plain, 0);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vit-dora", "vit-ranks"})
+  @ValueSource(strings = {"vit-dora", "vit-ranks", "vit-pattern"})
   void agreesWithPeftOnOtherForms(String form) throws IOException {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
@@ -137,6 +137,81 @@ class PeftFilesTest {
   }
 
   @Test
+  void readsWhichLayersAPatternOfPeftMeans() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+
+      Adapter adapter = PeftFiles.load(tower, Reference.path("vit-pattern"));
+
+      assertThat(adapter.layers().keySet().stream().map(Adapter.Site::name))
+          .containsExactly("0.query", "0.value", "1.fc1", "1.fc2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void adaptsTheLayersThatAPatternFitsAndWritesThemSoThatPeftAdaptsNoOthers(boolean older)
+      throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      Targets targets = Targets.matching("0\\.(query|value)|.*\\.fc2");
+
+      Adapter adapter = Adapter.create(tower, new LoraConfig(2, 4, false, targets), 1);
+      PeftFiles.save(adapter, folder, older);
+
+      assertThat(adapter.layers().keySet().stream().map(Adapter.Site::name))
+          .containsExactly("0.query", "0.value", "0.fc2", "1.fc2");
+      assertThat(Files.readString(folder.resolve("adapter_config.json")))
+          .contains(
+              older
+                  ? ".*encoder\\\\.layer\\\\.(0\\\\.attention\\\\.attention\\\\.query|"
+                  : ".*layers\\\\.(0\\\\.attention\\\\.q_proj|0\\\\.attention\\\\.v_proj|"
+                      + "0\\\\.mlp\\\\.fc2|1\\\\.mlp\\\\.fc2)");
+      VisionTransformer again = VisionTransformer.load(manager, Reference.path("vit"));
+      assertThat(PeftFiles.load(again, folder).parameters().keySet())
+          .isEqualTo(adapter.parameters().keySet());
+    }
+  }
+
+  @Test
+  void refusesAPatternThatFitsNoLayerOrIsNone() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      LoraConfig config = new LoraConfig(2, 4, false, Targets.matching("query"));
+
+      assertThatThrownBy(() -> Adapter.create(tower, config, 1))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("'query' fit no layer: those of this tower are called 0.query to");
+      assertThatThrownBy(() -> Targets.matching("(query"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("'(query' are no regular expression");
+    }
+  }
+
+  @Test
+  void refusesAnAdapterOfATowerOfFewerBlocks() throws IOException {
+    Path adapter = Files.createDirectory(folder.resolve("one-block"));
+    try (NDManager manager = NDManager.newBaseManager()) {
+      VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
+      Targets first = Targets.matching("0\\.(query|fc2)");
+      PeftFiles.save(Adapter.create(tower, new LoraConfig(2, 4, false, first), 1), adapter, false);
+      Path file = adapter.resolve("adapter_config.json");
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replaceFirst(
+                  "\"target_modules\" : [^\n]*",
+                  "\"target_modules\" : [\"q_proj\", \"mlp.fc2\"],"));
+
+      VisionTransformer other = VisionTransformer.load(manager, Reference.path("vit"));
+
+      assertThatThrownBy(() -> PeftFiles.load(other, adapter))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("was it made for a ViT with fewer layers?");
+    }
+  }
+
+  @Test
   void aNewDoraAdapterChangesNothingButRounding() {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray pixels = Reference.tensor(manager, "vit", "pixel_values");
@@ -151,7 +226,7 @@ class PeftFilesTest {
                   4,
                   8,
                   false,
-                  Set.of(Target.QUERY, Target.FC1),
+                  Targets.of(Target.QUERY, Target.FC1),
                   0,
                   LoraStart.GAUSSIAN,
                   0.5f,
@@ -177,7 +252,7 @@ class PeftFilesTest {
                     4,
                     8,
                     false,
-                    Set.of(Target.QUERY),
+                    Targets.of(Target.QUERY),
                     0,
                     LoraStart.KAIMING,
                     0,
@@ -240,7 +315,7 @@ class PeftFilesTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
       int last = tower.config().blocks().layers() - 1;
-      LoraConfig config = new LoraConfig(2, 4, false, Set.of(Target.QUERY, Target.PROJ), last);
+      LoraConfig config = new LoraConfig(2, 4, false, Targets.of(Target.QUERY, Target.PROJ), last);
       PeftFiles.save(Adapter.create(tower, config, 1), folder, older);
 
       VisionTransformer again = VisionTransformer.load(manager, Reference.path("vit"));
@@ -257,7 +332,7 @@ class PeftFilesTest {
   void refusesToAdaptFromABlockThatTheTowerLacks() {
     try (NDManager manager = NDManager.newBaseManager()) {
       VisionTransformer tower = VisionTransformer.load(manager, Reference.path("vit"));
-      LoraConfig config = new LoraConfig(2, 4, false, Set.of(Target.QUERY), 99);
+      LoraConfig config = new LoraConfig(2, 4, false, Targets.of(Target.QUERY), 99);
 
       assertThatThrownBy(() -> Adapter.create(tower, config, 1))
           .isInstanceOf(InvalidInputException.class)
@@ -278,7 +353,8 @@ class PeftFilesTest {
       assertClose(tower.forward(pixels), adapted, 1e-4);
       assertThat(names(folder)).containsExactlyInAnyOrderElementsOf(names("clip-adapter"));
       assertThat(Files.readString(folder.resolve("adapter_config.json")))
-          .contains(".*vision_model\\\\.encoder\\\\.layers\\\\.(0|1)\\\\.(self_attn\\\\.q_proj|");
+          .contains(
+              ".*vision_model\\\\.encoder\\\\.layers\\\\.(\\\\d+)\\\\.(self_attn\\\\.q_proj|");
       adapter.merge();
       assertClose(tower.forward(pixels), adapted, 1e-4);
     }

@@ -6,9 +6,9 @@ import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.lora.LoraConfig;
 import dev.patchseek.encoder.lora.LoraForm;
 import dev.patchseek.encoder.lora.LoraStart;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.transformer.Precision;
 import dev.patchseek.encoder.transformer.Storage;
-import dev.patchseek.encoder.transformer.Target;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -108,7 +108,8 @@ public record TrainConfig(
    * @param form {@code lora}, {@code dora}, {@code adalora}, {@code dylora} or {@code full}
    * @param rank r
    * @param alpha α
-   * @param targets layers of every block
+   * @param targets layers of every block, such as {@code [query, value]}, or a pattern over {@code
+   *     block.target}, such as {@code '(9|10|11)\.(query|value)'}
    * @param rankStabilised whether to scale by α/√r
    * @param firstLayer number of the first block that is adapted, from 0; what lies below runs once
    * @param start {@code kaiming}, {@code gaussian} or {@code pissa}
@@ -123,7 +124,7 @@ public record TrainConfig(
       LoraForm form,
       int rank,
       float alpha,
-      Set<Target> targets,
+      Targets targets,
       boolean rankStabilised,
       int firstLayer,
       LoraStart start,
@@ -136,7 +137,7 @@ public record TrainConfig(
 
     public Lora {
       form = form == null ? LoraForm.LORA : form;
-      targets = sorted(targets);
+      targets = targets == null ? Targets.of() : targets;
       start = start == null ? LoraStart.KAIMING : start;
       ranks = ranks == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(ranks));
       alphas = alphas == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(alphas));

@@ -11,6 +11,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.Adapters;
 import dev.patchseek.encoder.lora.LoraConfig;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.transformer.Precision;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -35,8 +35,8 @@ final class MixedBatchBenchmark {
 
   private static final int RANK = 16;
   private static final int LEAST = 32; // pictures of a timed run
-  private static final Set<Target> ATTENTION =
-      Set.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
+  private static final Targets ATTENTION =
+      Targets.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
 
   private final VisionTransformer tower;
   private final Adapters adapters;

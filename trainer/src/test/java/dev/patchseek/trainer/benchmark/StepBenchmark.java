@@ -14,6 +14,7 @@ import dev.patchseek.encoder.bundle.Projections;
 import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.LoraConfig;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.transformer.Precision;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
@@ -29,7 +30,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -66,7 +66,7 @@ final class StepBenchmark {
             ? RandomVision.of(model, manager, precision)
             : VisionTransformer.load(manager, Path.of(model), precision);
     int dim = vision.config().blocks().hidden();
-    Set<Target> attention = Set.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
+    Targets attention = Targets.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
     Adapter adapter = Adapter.create(vision, new LoraConfig(16, 32, false, attention), 1);
     Projections heads = Projections.create(manager, DIM, dim, TEXT_DIM, TokenWeights.EVEN, 1);
     NDArray scale = manager.full(new Shape(), 2.66f);

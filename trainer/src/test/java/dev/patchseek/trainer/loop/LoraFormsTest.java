@@ -10,6 +10,7 @@ import dev.patchseek.data.image.RgbImage;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.encoder.lora.LoraForm;
 import dev.patchseek.encoder.lora.LoraStart;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.transformer.Storage;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.weights.SafeTensors;
@@ -42,7 +43,7 @@ class LoraFormsTest {
             LoraForm.DORA,
             2,
             4,
-            Set.of(Target.QUERY, Target.FC1),
+            Targets.of(Target.QUERY, Target.FC1),
             false,
             0,
             LoraStart.GAUSSIAN,
@@ -139,7 +140,7 @@ class LoraFormsTest {
             null,
             2,
             4,
-            Set.of(Target.QUERY, Target.FC1),
+            Targets.of(Target.QUERY, Target.FC1),
             false,
             firstLayer,
             null,
@@ -169,7 +170,8 @@ class LoraFormsTest {
   void blockByBlockGoesWithNoDropoutOfTheAdapter() throws IOException {
     TrainConfig config = TinyRun.write(folder, 1);
     Lora lora =
-        new Lora(null, 2, 4, Set.of(Target.QUERY), false, 0, null, 0.1f, null, null, 0, 0, null);
+        new Lora(
+            null, 2, 4, Targets.of(Target.QUERY), false, 0, null, 0.1f, null, null, 0, 0, null);
 
     assertThatThrownBy(() -> config.adapted("tiny", lora, List.of(TinyRun.blockByBlock(1))))
         .isInstanceOf(InvalidInputException.class)
@@ -205,7 +207,7 @@ class LoraFormsTest {
         form,
         4,
         8,
-        Set.of(Target.QUERY, Target.FC1),
+        Targets.of(Target.QUERY, Target.FC1),
         false,
         0,
         start,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.lora.LoraForm;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.trainer.config.Configs;
 import dev.patchseek.trainer.config.Stage;
@@ -238,7 +239,7 @@ class ResumeTest {
         LoraForm.ADALORA,
         3,
         6,
-        Set.of(Target.QUERY, Target.PROJ),
+        Targets.of(Target.QUERY, Target.PROJ),
         false,
         0,
         null,

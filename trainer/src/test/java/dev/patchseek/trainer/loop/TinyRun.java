@@ -6,6 +6,7 @@ import dev.patchseek.data.picturebook.PictureBookFolders;
 import dev.patchseek.data.picturebook.Split;
 import dev.patchseek.encoder.bundle.TinyBundle;
 import dev.patchseek.encoder.bundle.TokenWeights;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.trainer.config.GlobalWeight;
 import dev.patchseek.trainer.config.Stage;
@@ -39,7 +40,7 @@ final class TinyRun {
   static TrainConfig config(Path folder, Path vision, Path text, Stage stage) {
     DatasetSpec pictures =
         new DatasetSpec("imagefolder", List.of(folder.resolve("pictures")), null, null);
-    Set<Target> attention = Set.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
+    Targets attention = Targets.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
     return new TrainConfig(
         "tiny",
         5,

@@ -13,6 +13,7 @@ import dev.patchseek.encoder.bundle.TinyBundle;
 import dev.patchseek.encoder.bundle.TokenWeights;
 import dev.patchseek.encoder.lora.Adapter;
 import dev.patchseek.encoder.lora.LoraConfig;
+import dev.patchseek.encoder.lora.Targets;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import dev.patchseek.trainer.optim.Parameter;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +58,7 @@ class GarbageCollectionTest {
   private static List<float[]> gradients(Path vision, Runnable beforeBackward) {
     try (NDManager manager = NDManager.newBaseManager()) {
       VisionTransformer tower = VisionTransformer.load(manager, vision);
-      LoraConfig lora = new LoraConfig(2, 4, false, Set.of(Target.QUERY, Target.FC1));
+      LoraConfig lora = new LoraConfig(2, 4, false, Targets.of(Target.QUERY, Target.FC1));
       Adapter adapter = Adapter.create(tower, lora, 1);
       Projections heads =
           Projections.create(manager, TinyBundle.DIM, 16, 12, TokenWeights.LEARNED, 2);
