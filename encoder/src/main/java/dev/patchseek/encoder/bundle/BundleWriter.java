@@ -54,7 +54,7 @@ public record BundleWriter(
     tokenizer.write(temporary.resolve(Bundle.TEXT));
     projections.save(temporary.resolve(Bundle.PROJECTIONS));
     if (bank != null) {
-      bank.save(text.manager(), temporary.resolve(Bundle.CAPTIONS));
+      bank.save(temporary.resolve(Bundle.CAPTIONS));
     }
     Manifest.of(temporary, name, projections.dim(), projections.weights(), globalWeight)
         .write(temporary);

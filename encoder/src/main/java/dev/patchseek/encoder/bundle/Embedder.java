@@ -38,6 +38,11 @@ public record Embedder(
     Projections projections,
     CaptionBank bank) {
 
+  /** The same, with hubs told by a bank; null for none. */
+  public Embedder tellingHubsBy(CaptionBank other) {
+    return new Embedder(manager, vision, preprocessor, text, tokenizer, projections, other);
+  }
+
   /** Embeds pictures in one batch; result i belongs to picture i. */
   public List<PatchEmbeddings> embedImages(List<RgbImage> images) {
     return embedResized(images.stream().map(preprocessor::resized).toList());
@@ -55,8 +60,9 @@ public record Embedder(
       scope.suppressNotUsedWarning();
       NDArray features = vision.features(vision.forward(pixels(images))); // [B, 1+P, D]
       float[] patches = projections.patches(features).toFloatArray(); // [B, P, d]
-      float[] globals = projections.images(features).toFloatArray(); // [B, d]
-      return split(images.size(), patches, globals);
+      NDArray wholes = projections.images(features); // [B, d]
+      float[] hubs = bank == null ? new float[images.size()] : bank.hubs(wholes); // [B]
+      return split(hubs, patches, wholes.toFloatArray());
     }
   }
 
@@ -76,15 +82,14 @@ public record Embedder(
     return manager.create(pixels, new Shape(images.size(), 3, size, size));
   }
 
-  private List<PatchEmbeddings> split(int batch, float[] patches, float[] globals) {
+  private List<PatchEmbeddings> split(float[] hubs, float[] patches, float[] globals) {
     int grid = vision.config().grid();
     int perImage = vision.config().patches() * dim();
-    List<PatchEmbeddings> embeddings = new ArrayList<>(batch);
-    for (int i = 0; i < batch; i++) {
+    List<PatchEmbeddings> embeddings = new ArrayList<>(hubs.length);
+    for (int i = 0; i < hubs.length; i++) {
       float[] own = Arrays.copyOfRange(patches, i * perImage, (i + 1) * perImage);
       float[] global = Arrays.copyOfRange(globals, i * dim(), (i + 1) * dim());
-      float hub = bank == null ? 0 : bank.hub(global);
-      embeddings.add(new PatchEmbeddings(grid, grid, dim(), own, global, hub));
+      embeddings.add(new PatchEmbeddings(grid, grid, dim(), own, global, hubs[i]));
     }
     return embeddings;
   }

@@ -117,7 +117,8 @@ record Manifest(
 
   /**
    * SHA-256 in hexadecimal over everything that shapes a score: the names and hashes of all files,
-   * and γ where there is one. The tokens' weights are among the files.
+   * γ where there is one, and how hubs are told where they are. The tokens' weights are among the
+   * files.
    */
   String fingerprint() {
     MessageDigest digest = Sha256.digest();
@@ -126,6 +127,9 @@ record Manifest(
             digest.update((path + "\n" + hash + "\n").getBytes(StandardCharsets.UTF_8)));
     if (globalWeight > 0) {
       digest.update(("globalWeight\n" + globalWeight + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    if (files.containsKey(Bundle.CAPTIONS)) {
+      digest.update((CaptionBank.rule() + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
   }

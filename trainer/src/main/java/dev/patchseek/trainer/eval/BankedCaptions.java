@@ -1,5 +1,6 @@
 package dev.patchseek.trainer.eval;
 
+import ai.djl.ndarray.types.Shape;
 import dev.patchseek.data.dataset.Caption;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.bundle.CaptionBank;
@@ -40,6 +41,6 @@ public final class BankedCaptions {
         System.arraycopy(embedded.get(i).global(), 0, vectors, (from + i) * dim, dim);
       }
     }
-    return new CaptionBank(dim, vectors);
+    return new CaptionBank(embedder.manager().create(vectors, new Shape(count, dim)));
   }
 }

@@ -26,6 +26,7 @@ public record GlobalWeightChoice(float weight, int pictures, Recall recall, Reca
   /**
    * Embeds up to 1,000 pictures, evenly spaced over the training set, and chooses.
    *
+   * @param embedder which tells hubs as it will when it is served
    * @param out for progress and reports
    */
   public static GlobalWeightChoice on(Embedder embedder, List<ImageText> items, PrintStream out) {
@@ -37,7 +38,7 @@ public record GlobalWeightChoice(float weight, int pictures, Recall recall, Reca
     List<ImageText> sample = EvenlySpaced.of(captioned, PICTURES);
     EmbeddedSet set = EmbeddedSet.of(embedder, sample, "choosing the global weight", out);
     int[] imageOf = set.captions().stream().mapToInt(EmbeddedSet.Text::image).toArray();
-    return of(ScoreMatrix.maxSim(set), ScoreMatrix.global(set), imageOf);
+    return of(ScoreMatrix.maxSim(set), ScoreMatrix.globalWithoutHubs(set), imageOf);
   }
 
   private static Optional<Caption> firstCaption(Tokenizer tokenizer, ImageText item) {

@@ -9,6 +9,7 @@ import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.bundle.BundleWriter;
 import dev.patchseek.encoder.bundle.CaptionBank;
+import dev.patchseek.encoder.bundle.Embedder;
 import dev.patchseek.trainer.checkpoint.LastGood;
 import dev.patchseek.trainer.checkpoint.RunState;
 import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
@@ -146,9 +147,9 @@ public final class TrainingRun {
                 + " with --fresh; "
                 + lastGood);
       }
-      float globalWeight = globalWeight(model, items);
-      CaptionBank bank = globalWeight == 0 ? null : BankedCaptions.of(model.embedder(), items);
-      save(model, globalWeight, bank);
+      CaptionBank bank = countsWholes() ? BankedCaptions.of(model.embedder(), items) : null;
+      float globalWeight = globalWeight(model.embedder().tellingHubsBy(bank), items);
+      save(model, globalWeight, globalWeight == 0 ? null : bank);
       if (judged == null && !heldOut.isEmpty()) { // it went on when all stages were done
         judged = embedded(model, heldOut);
       }
@@ -201,12 +202,18 @@ public final class TrainingRun {
     }
   }
 
-  private float globalWeight(Model model, List<ImageText> items) {
+  /** Whether wholes may count beside the patches. */
+  private boolean countsWholes() {
+    Float number = config.globalWeight().number();
+    return number == null || number > 0;
+  }
+
+  private float globalWeight(Embedder embedder, List<ImageText> items) {
     Float number = config.globalWeight().number();
     if (number != null) {
       return number;
     }
-    GlobalWeightChoice choice = GlobalWeightChoice.on(model.embedder(), items, out);
+    GlobalWeightChoice choice = GlobalWeightChoice.on(embedder, items, out);
     out.println(choice);
     return choice.weight();
   }
