@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "report",
     description = {
       "Write a page of what a run's adapter did: attention before and after, rotations, spectra,",
-      "words against patches, sizes, and what to try next; every figure also as SVG and CSV."
+      "words against patches, sizes, and what to try next; every figure also as SVG, PNG and CSV."
     })
 public final class ReportCommand implements Callable<Integer> {
 

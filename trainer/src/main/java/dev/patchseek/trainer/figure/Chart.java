@@ -1,12 +1,14 @@
 package dev.patchseek.trainer.figure;
 
+import dev.patchseek.trainer.figure.Canvas.Anchor;
+import dev.patchseek.trainer.figure.Canvas.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Curves over the steps of a run as SVG.
+ * Curves over the steps of a run.
  *
  * @param title what is drawn
  * @param steps of the whole run, at least 1
@@ -40,7 +42,17 @@ public record Chart(String title, int steps, List<Curve> curves) implements Figu
   public record Point(double step, double value) {}
 
   @Override
-  public String svg() {
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public int height() {
+    return HEIGHT;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
     double[] finite =
         curves.stream()
             .flatMap(curve -> thinned(curve.points).stream())
@@ -51,18 +63,14 @@ public record Chart(String title, int steps, List<Curve> curves) implements Figu
     double tick = tick(high > low ? high - low : 1);
     double bottom = Math.floor(low / tick) * tick;
     double top = Math.max(Math.ceil(high / tick), bottom / tick + 1) * tick;
-    StringBuilder svg = new StringBuilder();
-    add(svg, "<svg viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, HEIGHT);
-    add(svg, "<title>%s</title>", Html.text(title));
-    grid(svg, bottom, top, tick);
+    grid(canvas, bottom, top, tick);
     int legend = LEFT;
     for (int i = 0; i < curves.size(); i++) {
       Curve curve = curves.get(i);
-      add(svg, "<polyline class=\"curve c%d\" points=\"%s\"/>", i, points(curve, bottom, top));
-      add(svg, "<text class=\"c%d\" x=\"%d\" y=\"16\">%s</text>", i, legend, Html.text(curve.name));
+      canvas.curve(Ink.series(i), places(curve, bottom, top));
+      canvas.text(Ink.series(i), Anchor.START, legend, 16, curve.name);
       legend += 8 * curve.name.length() + 24;
     }
-    return svg.append("</svg>\n").toString();
   }
 
   @Override
@@ -76,32 +84,25 @@ public record Chart(String title, int steps, List<Curve> curves) implements Figu
     return csv.toString();
   }
 
-  private void grid(StringBuilder svg, double bottom, double top, double tick) {
+  private void grid(Canvas canvas, double bottom, double top, double tick) {
     for (int i = 0; bottom + i * tick <= top + tick / 2; i++) {
       double value = bottom + i * tick;
       double y = y(value, bottom, top);
-      add(svg, "<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, y, WIDTH - RIGHT);
-      add(svg, "<text class=\"end\" x=\"%d\" y=\"%.1f\">%s</text>", LEFT - 6, y + 4, label(value));
+      canvas.across(LEFT, y, WIDTH - RIGHT);
+      canvas.text(Ink.FAINT, Anchor.END, LEFT - 6, y + 4, label(value));
     }
     double step = Math.max(1, tick(steps));
     for (int i = 0; i * step <= steps; i++) {
       double x = x(i * step);
-      add(svg, "<path class=\"grid\" d=\"M%.1f %dV%d\"/>", x, TOP, HEIGHT - BOTTOM);
-      add(
-          svg,
-          "<text class=\"middle\" x=\"%.1f\" y=\"%d\">%s</text>",
-          x,
-          HEIGHT - 8,
-          label(i * step));
+      canvas.down(x, TOP, HEIGHT - BOTTOM);
+      canvas.text(Ink.FAINT, Anchor.MIDDLE, x, HEIGHT - 8, label(i * step));
     }
   }
 
-  private String points(Curve curve, double bottom, double top) {
-    StringBuilder points = new StringBuilder();
-    for (Point point : thinned(curve.points)) {
-      add(points, "%.1f,%.1f ", x(point.step), y(point.value, bottom, top));
-    }
-    return points.toString().strip();
+  private List<Place> places(Curve curve, double bottom, double top) {
+    return thinned(curve.points).stream()
+        .map(point -> new Place(x(point.step), y(point.value, bottom, top)))
+        .toList();
   }
 
   /** At most {@value #MOST_POINTS} points, each the mean of as many neighbours. */
@@ -139,9 +140,5 @@ public record Chart(String title, int steps, List<Curve> curves) implements Figu
     int exponent = tiny ? (int) Math.floor(Math.log10(Math.abs(value)) + 1e-9) : 0;
     String number = String.format(Locale.ROOT, "%.2f", value / Math.pow(10, exponent));
     return number.replaceAll("\\.?0+$", "") + (tiny ? "e" + exponent : "");
-  }
-
-  private static void add(StringBuilder svg, String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values));
   }
 }

@@ -1,5 +1,6 @@
 package dev.patchseek.trainer.figure;
 
+import dev.patchseek.trainer.figure.Canvas.Anchor;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +19,7 @@ public record Matrix(String title, List<String> rows, List<String> columns, doub
   private static final double LEFT = 60;
   private static final double TOP = 44;
   private static final double SIDE = 400;
+  private static final double LEAST = 260; // pixels that a title needs
 
   public Matrix {
     if (values.length != rows.size() || (rows.size() > 0 && values[0].length != columns.size())) {
@@ -38,75 +40,64 @@ public record Matrix(String title, List<String> rows, List<String> columns, doub
   }
 
   @Override
-  public String svg() {
-    double cell = Math.min(28, SIDE / Math.max(rows.size(), Math.max(1, columns.size())));
+  public int width() {
+    return (int) Math.max(LEAST, Math.ceil(LEFT + cell() * columns.size() + 12));
+  }
+
+  @Override
+  public int height() {
+    return (int) Math.ceil(TOP + cell() * rows.size() + 8);
+  }
+
+  private double cell() {
+    return Math.min(28, SIDE / Math.max(rows.size(), Math.max(1, columns.size())));
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    double cell = cell();
     double most = 1e-12;
     for (double[] row : values) {
       for (double value : row) {
         most = Double.isFinite(value) ? Math.max(most, Math.abs(value)) : most;
       }
     }
-    double width = LEFT + cell * columns.size() + 12;
-    double height = TOP + cell * rows.size() + 8;
-    StringBuilder svg = new StringBuilder();
-    add(
-        svg,
-        "<svg class=\"matrix\" viewBox=\"0 0 %.0f %.0f\" style=\"max-width:%.0fpx\" role=\"img\">",
-        Math.max(width, 260),
-        height,
-        Math.max(width, 260));
-    add(svg, "<title>%s</title>", Html.text(title));
-    add(svg, "<text x=\"0\" y=\"14\">%s (±%.3g)</text>", Html.text(title), most);
-    names(svg, cell);
+    String head = String.format(Locale.ROOT, "%s (±%.3g)", title, most);
+    canvas.text(Ink.FAINT, Anchor.START, 0, 14, head);
+    names(canvas, cell);
     for (int row = 0; row < rows.size(); row++) {
       for (int column = 0; column < columns.size(); column++) {
-        square(svg, row, column, cell, most);
+        square(canvas, row, column, cell, most);
       }
     }
-    return svg.append("</svg>\n").toString();
   }
 
-  private void names(StringBuilder svg, double cell) {
+  private void names(Canvas canvas, double cell) {
     if (rows.size() <= MOST_NAMES) {
       for (int row = 0; row < rows.size(); row++) {
         double y = TOP + (row + 0.5) * cell + 4;
-        add(
-            svg,
-            "<text class=\"end\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-            LEFT - 6,
-            y,
-            Html.text(rows.get(row)));
+        canvas.text(Ink.FAINT, Anchor.END, LEFT - 6, y, rows.get(row));
       }
     }
     if (columns.size() <= MOST_NAMES) {
       for (int column = 0; column < columns.size(); column++) {
         double x = LEFT + (column + 0.5) * cell;
-        add(
-            svg,
-            "<text class=\"middle\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-            x,
-            TOP - 6,
-            Html.text(columns.get(column)));
+        canvas.text(Ink.FAINT, Anchor.MIDDLE, x, TOP - 6, columns.get(column));
       }
     }
   }
 
-  private void square(StringBuilder svg, int row, int column, double cell, double most) {
+  private void square(Canvas canvas, int row, int column, double cell, double most) {
     double value = values[row][column];
     if (Double.isFinite(value)) {
-      add(
-          svg,
-          "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\""
-              + " fill-opacity=\"%.3f\"><title>%s, %s: %.4g</title></rect>",
-          value < 0 ? "below" : "above",
+      canvas.rectangle(
+          value < 0 ? Ink.BELOW : Ink.ABOVE,
           LEFT + column * cell,
           TOP + row * cell,
           cell,
           cell,
           Math.abs(value) / most,
-          Html.text(rows.get(row)),
-          Html.text(columns.get(column)),
-          value);
+          String.format(Locale.ROOT, "%s, %s: %.4g", rows.get(row), columns.get(column), value));
     }
   }
 
@@ -119,9 +110,5 @@ public record Matrix(String title, List<String> rows, List<String> columns, doub
       }
     }
     return csv.toString();
-  }
-
-  private static void add(StringBuilder svg, String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values));
   }
 }

@@ -7,12 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An HTML page that needs nothing else, and beside it every figure of it as SVG and as CSV.
+ * An HTML page that needs nothing else, and beside it every figure of it as SVG, as PNG and as CSV.
+ * Where Java finds no font there are no PNG files, and the page says so.
  *
- * <p>Layout of its directory: {@code index.html}, {@code figures/NAME.svg}, {@code
- * figures/NAME.csv}.
+ * <p>Layout of its directory: {@code index.html} and of each figure {@code figures/NAME.svg},
+ * {@code .png} and {@code .csv}.
  */
 public final class Page {
+
+  private static final String FILES =
+      "Every figure lies in <code>figures</code> as SVG, as PNG and, in numbers, as CSV.";
+  private static final String FILES_WITHOUT_FONT =
+      "Every figure lies in <code>figures</code> as SVG and, in numbers, as CSV; not as PNG, because"
+          + " Java finds no font on this machine: install fontconfig and a font, such as the package"
+          + " fonts-dejavu-core.";
 
   private final String title;
   private final StringBuilder body = new StringBuilder();
@@ -85,6 +93,7 @@ public final class Page {
   public void write(Path directory) throws IOException {
     Path folder = Files.createDirectories(directory.resolve("figures"));
     String style = Html.style();
+    boolean png = PngCanvas.hasFont();
     for (int i = 0; i < names.size(); i++) {
       Figure figure = figures.get(i);
       String alone =
@@ -94,6 +103,9 @@ public final class Page {
               .replaceFirst(">", "><style>" + style + "</style>");
       Files.writeString(folder.resolve(names.get(i) + ".svg"), alone);
       Files.writeString(folder.resolve(names.get(i) + ".csv"), figure.csv());
+      if (png) {
+        Files.write(folder.resolve(names.get(i) + ".png"), PngCanvas.of(figure));
+      }
     }
     String head =
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n"
@@ -104,6 +116,8 @@ public final class Page {
             + "</style></head>\n<body><main>\n<h1>"
             + Html.text(title)
             + "</h1>\n";
-    Files.writeString(directory.resolve("index.html"), head + body + "</main></body></html>\n");
+    String foot = figures.isEmpty() ? "" : "<p>" + (png ? FILES : FILES_WITHOUT_FONT) + "</p>\n";
+    Files.writeString(
+        directory.resolve("index.html"), head + body + foot + "</main></body></html>\n");
   }
 }

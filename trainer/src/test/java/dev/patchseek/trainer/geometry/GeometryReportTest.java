@@ -36,6 +36,8 @@ class GeometryReportTest {
         List.of("words-before", "rotation", "entropy", "spectrum-query", "cls-change")) {
       assertThat(page.resolve("figures/" + figure + ".svg")).exists();
       assertThat(page.resolve("figures/" + figure + ".csv")).exists();
+      assertThat(html.contains("as PNG and")) // where Java finds a font
+          .isEqualTo(Files.exists(page.resolve("figures/" + figure + ".png")));
     }
   }
 
