@@ -3,7 +3,6 @@ package dev.patchseek.trainer.geometry;
 import dev.patchseek.encoder.transformer.Target;
 import dev.patchseek.encoder.vit.VisionTransformer;
 import dev.patchseek.trainer.eval.EmbeddedSet;
-import dev.patchseek.trainer.eval.Evaluation;
 import dev.patchseek.trainer.figure.Bars;
 import dev.patchseek.trainer.figure.Chart;
 import dev.patchseek.trainer.figure.Chart.Curve;
@@ -37,13 +36,13 @@ final class GeometryPage {
     page.table(List.of("advice", "because"), rows);
   }
 
-  void words(EmbeddedSet was, EmbeddedSet is, Evaluation.Row before, Evaluation.Row after) {
-    WordGeometry first = WordGeometry.of(was);
-    WordGeometry second = WordGeometry.of(is);
+  void words(EmbeddedSet set, WordFigures before, WordFigures after) {
+    WordGeometry first = before.geometry();
+    WordGeometry second = after.geometry();
     page.heading("Words and patches");
     page.text(
         "Every word's best patch on its own picture (right) and on another one (wrong), over %d captions of %d pictures. The further apart the two hills, the better MaxSim ranks."
-            .formatted(is.captions().size(), is.images().size()));
+            .formatted(set.captions().size(), set.images().size()));
     page.figure("words-before", histogram("before", first));
     page.figure("words-after", histogram("after", second));
     page.table(
@@ -51,15 +50,26 @@ final class GeometryPage {
         List.of(
             row(
                 "recall@1 text → image, %",
-                100 * before.textToImage().at1(), 100 * after.textToImage().at1()),
+                100 * before.recall().textToImage().at1(),
+                100 * after.recall().textToImage().at1()),
             row(
                 "recall@1 image → text, %",
-                100 * before.imageToText().at1(), 100 * after.imageToText().at1()),
+                100 * before.recall().imageToText().at1(),
+                100 * after.recall().imageToText().at1()),
             row(
                 "similarity of a phrase to patches in its boxes",
                 first.foreground(),
                 second.foreground()),
             row("… to patches outside", first.background(), second.background()),
+            row(
+                "phrases whose best patch lies outside their boxes, %",
+                100 * before.outside(), 100 * after.outside()),
+            row(
+                "… by chance, %",
+                100 * (1 - before.pointing().random()), 100 * (1 - after.pointing().random())),
+            row(
+                "words whose best patch lies at the border, %",
+                100 * before.health().border(), 100 * after.health().border()),
             row("modality gap ‖mean token - mean patch‖", first.gap(), second.gap())));
   }
 
@@ -214,9 +224,10 @@ final class GeometryPage {
               number(u.delta().values()[0]),
               number(u.delta().effectiveRank()),
               String.valueOf(u.delta().rankFor(0.9)),
-              String.valueOf(u.delta().rankFor(Advice.ENERGY)),
+              String.valueOf(u.delta().rankFor(Verdict.ENERGY)),
               number(u.sharedWithWeight()),
-              number(u.sharedByChance())));
+              number(u.sharedByChance()),
+              Verdict.of(u).label()));
     }
     page.table(
         List.of(
@@ -227,7 +238,8 @@ final class GeometryPage {
             "rank for 90 %",
             "rank for 95 %",
             "shared with W's leading space",
-            "by chance"),
+            "by chance",
+            "rank"),
         rows);
   }
 

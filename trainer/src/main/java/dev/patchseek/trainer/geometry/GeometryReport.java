@@ -15,8 +15,6 @@ import dev.patchseek.encoder.vit.VisionTransformer;
 import dev.patchseek.trainer.config.Configs;
 import dev.patchseek.trainer.config.TrainConfig;
 import dev.patchseek.trainer.eval.EmbeddedSet;
-import dev.patchseek.trainer.eval.Evaluation;
-import dev.patchseek.trainer.eval.PatchHealth;
 import dev.patchseek.trainer.figure.Page;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,10 +84,11 @@ public final class GeometryReport {
       Spectra spectra = spectra(bundle);
       EmbeddedSet was = EmbeddedSet.of(before.embedder(), items, "without adapter", out);
       EmbeddedSet is = EmbeddedSet.of(after.embedder(), items, "with adapter", out);
-      PatchHealth health = PatchHealth.of(is);
+      WordFigures wordsBefore = WordFigures.of(was);
+      WordFigures wordsAfter = WordFigures.of(is);
       GeometryPage sections = new GeometryPage(page);
-      sections.advice(Advice.of(spectra.updates, health));
-      sections.words(was, is, Evaluation.maxSim(was), Evaluation.maxSim(is));
+      sections.advice(Advice.of(spectra.updates, wordsBefore, wordsAfter));
+      sections.words(is, wordsBefore, wordsAfter);
       page.html(WordPanels.html(items, was, is));
       tower(page, sections, before.embedder(), after.embedder(), items);
       sections.spectra(spectra.updates);
@@ -98,9 +97,9 @@ public final class GeometryReport {
     page.write(directory);
   }
 
-  private record Spectra(List<LayerUpdate> updates, MergeError error) {}
+  record Spectra(List<LayerUpdate> updates, MergeError error) {}
 
-  private static Spectra spectra(Path bundle) {
+  static Spectra spectra(Path bundle) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       VisionTransformer tower = VisionTransformer.load(manager, bundle.resolve("vision"));
       Adapter adapter = PeftFiles.load(tower, bundle.resolve("adapter"));

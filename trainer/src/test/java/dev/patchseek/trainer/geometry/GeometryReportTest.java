@@ -31,6 +31,7 @@ class GeometryReportTest {
     String html = Files.readString(page.resolve("index.html"));
     assertThat(html)
         .contains("What to try next", "Words and patches", "Spectra", "Numbers and bytes")
+        .contains("phrases whose best patch lies outside their boxes, %", "… by chance, %")
         .doesNotContain("http://", "https://");
     for (String figure :
         List.of("words-before", "rotation", "entropy", "spectrum-query", "cls-change")) {

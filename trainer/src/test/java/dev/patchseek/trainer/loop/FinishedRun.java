@@ -1,5 +1,7 @@
 package dev.patchseek.trainer.loop;
 
+import dev.patchseek.trainer.config.TrainConfig;
+import dev.patchseek.trainer.config.TrainConfig.Lora;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -11,8 +13,18 @@ public final class FinishedRun {
 
   /** Trains below a folder and gives the run's directory. */
   public static Path write(Path folder, PrintStream out) throws IOException {
+    return train(TinyRun.write(folder, 1), folder, out);
+  }
+
+  /** Trains so many epochs with an adapter of one's own. */
+  public static Path write(Path folder, Lora lora, int epochs, PrintStream out) throws IOException {
+    TrainConfig config = TinyRun.write(folder, epochs);
+    return train(config.adapted(config.name(), lora, config.stages()), folder, out);
+  }
+
+  private static Path train(TrainConfig config, Path folder, PrintStream out) throws IOException {
     Path run = folder.resolve("run");
-    new TrainingRun(TinyRun.write(folder, 1), run, out).run(false);
+    new TrainingRun(config, run, out).run(false);
     return run;
   }
 }
