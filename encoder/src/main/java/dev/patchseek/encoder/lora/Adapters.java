@@ -200,7 +200,7 @@ public final class Adapters {
             .toList();
     int rank = layers.stream().mapToInt(low -> low == null ? 0 : low.rank()).max().orElseThrow();
     NDManager manager = tower.manager();
-    Shape weight = base.kept().getShape(); // [out, in]
+    Shape weight = base.shape(); // [out, in]
     NDList a = new NDList();
     NDList b = new NDList();
     for (LowRank low : layers) {

@@ -78,7 +78,7 @@ public final class HyperNetwork {
             bases.put(site, (Linear) base);
             return base;
           });
-      Shape shape = bases.get(site).kept().getShape();
+      Shape shape = bases.get(site).shape();
       groups.computeIfAbsent(shape, any -> new ArrayList<>()).add(site);
     }
     groups.forEach((shape, sites) -> generators.add(generator(sites, shape, hidden, random)));

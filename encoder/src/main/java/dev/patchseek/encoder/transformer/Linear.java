@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 /**
  * y = x·Wᵀ + b.
  *
- * @param kept [out, in], what the product multiplies by: W itself, or its codes
+ * @param kept what the product multiplies by: W [out, in] itself, or its codes
  * @param bias [out], or null for none
  * @param product that multiplies
  */
@@ -37,17 +37,22 @@ public record Linear(NDArray kept, NDArray bias, Product product) implements Lay
 
   /** Whether {@link #weight} is made anew for each caller: what is written to it is lost. */
   public boolean isQuantised() {
-    return product instanceof Int8Product;
+    return product instanceof QuantisedProduct;
+  }
+
+  /** [out, in] of W. */
+  public Shape shape() {
+    return product.shape(kept);
   }
 
   /** Components of what it takes. */
   public long in() {
-    return kept.getShape().get(1);
+    return shape().get(1);
   }
 
   /** Components of what it gives. */
   public long out() {
-    return kept.getShape().get(0);
+    return shape().get(0);
   }
 
   /** Owner of the layer's arrays. */

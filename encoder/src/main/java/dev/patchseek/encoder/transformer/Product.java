@@ -1,6 +1,7 @@
 package dev.patchseek.encoder.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /** How a linear layer multiplies. */
 public interface Product {
@@ -13,7 +14,7 @@ public interface Product {
    * x·Wᵀ + b, differentiable.
    *
    * @param x [n, in] in float32
-   * @param kept [out, in], W in float32 or its codes
+   * @param kept W [out, in] in float32, or its codes
    * @param bias [out] in float32, or null for none
    * @return [n, out] in float32
    */
@@ -22,5 +23,10 @@ public interface Product {
   /** W [out, in] in float32 of what a layer keeps. */
   default NDArray weight(NDArray kept) {
     return kept;
+  }
+
+  /** [out, in] of W. */
+  default Shape shape(NDArray kept) {
+    return kept.getShape();
   }
 }

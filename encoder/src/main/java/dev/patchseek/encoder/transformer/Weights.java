@@ -138,8 +138,11 @@ public final class Weights {
     NDArray weight = get(name + ".weight", out, in);
     Linear whole = new Linear(weight, bias ? get(name + ".bias", out) : null, product);
     Linear linear = storage.kept(whole);
-    if (linear.isQuantised()) {
+    if (linear.product() instanceof QuantisedProduct quantised) {
       given.put(prefix + name + ".weight", linear.kept());
+      quantised
+          .scales()
+          .forEach((scale, array) -> given.put(prefix + name + ".weight." + scale, array));
       weight.close();
     }
     return linear;

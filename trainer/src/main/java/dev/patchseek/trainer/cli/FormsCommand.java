@@ -83,8 +83,8 @@ public final class FormsCommand implements Callable<Integer> {
         "Numbers trained" are those that the optimiser moves, "kept" those that are left of them in the
         bundle: AdaLoRA starts with 1.5 r directions a layer and keeps r in the mean, full fine-tuning
         learns at a tenth of the rate and keeps the directions with 95 %% of the energy, PiSSA's bundle has
-        its start beside what became of it. A base in int8 is that of training alone: the bundle has the
-        float base, and is judged so. %s
+        its start beside what became of it. A base in int8 or nf4 is that of training alone: the bundle
+        has the float base, and is judged so. %s
 
         %s
         ## Configuration

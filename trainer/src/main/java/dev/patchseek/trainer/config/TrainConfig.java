@@ -118,7 +118,8 @@ public record TrainConfig(
    * @param alphas other α, likewise
    * @param budget of adalora: directions that a layer keeps in the mean
    * @param energy of full: share of the update's energy that the ranks keep
-   * @param base how the frozen weights are kept in training, {@code float32} or {@code int8}
+   * @param base how the frozen weights are kept in training, {@code float32}, {@code int8} or
+   *     {@code nf4}
    */
   public record Lora(
       LoraForm form,

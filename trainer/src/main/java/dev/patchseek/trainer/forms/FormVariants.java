@@ -86,6 +86,9 @@ public final class FormVariants {
     forms.put(
         "LoRA over int8",
         variant("int8", plain, rank, LoraStart.KAIMING, 0, 0, scale(rank), Storage.INT8));
+    forms.put(
+        "LoRA over nf4",
+        variant("nf4", plain, rank, LoraStart.KAIMING, 0, 0, scale(rank), Storage.NF4));
     forms.put("rsLoRA", variant("rslora", plain, rank, LoraStart.KAIMING, 0, 0, stabilised));
     forms.put(
         "LoRA from a Gaussian",

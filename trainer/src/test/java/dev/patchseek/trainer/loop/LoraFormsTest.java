@@ -28,6 +28,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,23 +111,25 @@ class LoraFormsTest {
     }
   }
 
-  @Test
-  void overABaseInInt8NearlyTheSameIsLearntAndTheBundleHasTheBaseItself() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"INT8, 0.05", "NF4, 0.3"})
+  void overABaseInCodesNearlyTheSameIsLearntAndTheBundleHasTheBaseItself(
+      Storage storage, float near) throws IOException {
     TrainConfig config = TinyRun.write(folder, 2);
     train(with(config, lora(LoraForm.LORA, LoraStart.KAIMING)), folder.resolve("float"));
-    Lora int8 = lora(LoraForm.LORA, LoraStart.KAIMING, Storage.INT8);
-    train(with(config, int8), folder.resolve("int8"));
+    Lora codes = lora(LoraForm.LORA, LoraStart.KAIMING, storage);
+    train(with(config, codes), folder.resolve("codes"));
 
-    assertThat(folder.resolve("int8/bundle/vision/model.safetensors"))
+    assertThat(folder.resolve("codes/bundle/vision/model.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("vision/model.safetensors"));
     try (Bundle floats = Bundle.load(folder.resolve("float/bundle"));
-        Bundle bytes = Bundle.load(folder.resolve("int8/bundle"))) {
+        Bundle bytes = Bundle.load(folder.resolve("codes/bundle"))) {
       List<RgbImage> picture = List.of(new RgbImage(4, 4, new byte[48]));
       float[] expected = floats.embedImages(picture).getFirst().patches();
       float[] actual = bytes.embedImages(picture).getFirst().patches();
       assertThat(actual).isNotEqualTo(expected).hasSameSizeAs(expected);
       for (int i = 0; i < actual.length; i++) {
-        assertThat(actual[i]).isCloseTo(expected[i], within(0.05f));
+        assertThat(actual[i]).isCloseTo(expected[i], within(near));
       }
     }
   }
