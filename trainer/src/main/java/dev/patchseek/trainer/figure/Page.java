@@ -57,21 +57,28 @@ public final class Page {
    */
   public Page table(List<String> headings, List<List<String>> rows) {
     body.append("<table>\n<tr>");
-    headings.forEach(cell -> body.append("<th>").append(Html.text(cell)).append("</th>"));
+    for (int i = 0; i < headings.size(); i++) {
+      cell("th", headings.get(i), i > 0 && !rows.isEmpty() && isWords(rows.getFirst().get(i)));
+    }
     body.append("</tr>\n");
     for (List<String> row : rows) {
-      body.append("<tr><th>").append(Html.text(row.getFirst())).append("</th>");
-      row.stream().skip(1).forEach(this::cell);
+      body.append("<tr>");
+      cell("th", row.getFirst(), false);
+      row.stream().skip(1).forEach(text -> cell("td", text, isWords(text)));
       body.append("</tr>\n");
     }
     body.append("</table>\n");
     return this;
   }
 
+  private static boolean isWords(String text) {
+    return !text.matches("[-–+.,%\\de ]*");
+  }
+
   /** Numbers stand to the right, words to the left. */
-  private void cell(String text) {
-    String start = text.matches("[-–+.,%\\de ]*") ? "<td>" : "<td class=\"words\">";
-    body.append(start).append(Html.text(text)).append("</td>");
+  private void cell(String tag, String text, boolean words) {
+    body.append("<").append(tag).append(words ? " class=\"words\">" : ">");
+    body.append(Html.text(text)).append("</").append(tag).append(">");
   }
 
   /**

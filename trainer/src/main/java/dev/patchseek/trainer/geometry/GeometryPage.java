@@ -80,7 +80,8 @@ final class GeometryPage {
   private static Bars histogram(String when, WordGeometry words) {
     List<String> names =
         IntStream.range(0, BINS)
-            .mapToObj(bin -> String.format(Locale.ROOT, "%.2f", LOWEST + bin * width()))
+            .mapToObj(bin -> Math.round(100 * (LOWEST + bin * width())) / 100.0) // no -0.00
+            .map(low -> String.format(Locale.ROOT, "%.2f", low))
             .toList();
     return new Bars(
         "best patch of every word, " + when,
@@ -239,7 +240,7 @@ final class GeometryPage {
             "rank for 95 %",
             "shared with W's leading space",
             "by chance",
-            "rank"),
+            "rank is"),
         rows);
   }
 

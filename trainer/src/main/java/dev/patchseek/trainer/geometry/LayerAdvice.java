@@ -51,8 +51,8 @@ final class LayerAdvice {
       advice.add(
           new Advice(
               "Try " + ranks(updates) + ", with alpha in proportion.",
-              "Twice the rank where it is too small, what the energy needs where it is too large;"
-                  + " `patchseek rank` compares that with other ways to choose."));
+              "Twice the rank where it is too small, elsewhere what the energy needs; patchseek rank"
+                  + " compares that with other ways to choose."));
     }
     if (!dead.isEmpty()) {
       advice.add(

@@ -5,9 +5,9 @@ enum Verdict {
   /** The update is too small beside its weight to do anything that can be seen. */
   DEAD("dead"),
   /** All r directions do nearly alike: more would have been used. */
-  TOO_SMALL("too small"),
+  TOO_SMALL("small"),
   /** Half of the directions, or fewer, do nearly everything. */
-  TOO_LARGE("too large"),
+  TOO_LARGE("large"),
   FITS("fits");
 
   /** The share of the energy Σσ² that a rank is to keep. */
@@ -40,9 +40,9 @@ enum Verdict {
   /** The rank to try next in a layer. */
   static int rank(LayerUpdate update) {
     return switch (of(update)) {
-      case DEAD, FITS -> update.rank();
+      case DEAD -> update.rank();
       case TOO_SMALL -> 2 * update.rank();
-      case TOO_LARGE -> update.delta().rankFor(ENERGY);
+      case TOO_LARGE, FITS -> update.delta().rankFor(ENERGY);
     };
   }
 
