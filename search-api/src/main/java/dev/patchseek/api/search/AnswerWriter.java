@@ -6,6 +6,7 @@ import dev.patchseek.data.dataset.Box;
 import dev.patchseek.encoder.bundle.Bundle;
 import dev.patchseek.indexer.query.Cursor;
 import dev.patchseek.indexer.query.Explanation;
+import dev.patchseek.indexer.query.Explanation.Stage;
 import dev.patchseek.indexer.query.Hit;
 import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.query.SearchResult;
@@ -88,11 +89,19 @@ record AnswerWriter(Bundle bundle, AskedQuery query) {
         explanation.plan(),
         explanation.images(),
         explanation.admitted(),
-        explanation.stages().stream()
+        steps(explanation.stages()),
+        explanation.shards().stream()
             .map(
-                stage ->
-                    new SearchAnswer.Step(
-                        stage.name(), stage.from(), stage.to(), stage.nanos() / 1e6))
+                shard ->
+                    new SearchAnswer.ShardPlan(shard.shard(), shard.plan(), steps(shard.stages())))
             .toList());
+  }
+
+  private static List<SearchAnswer.Step> steps(List<Stage> stages) {
+    return stages.stream()
+        .map(
+            stage ->
+                new SearchAnswer.Step(stage.name(), stage.from(), stage.to(), stage.nanos() / 1e6))
+        .toList();
   }
 }

@@ -90,8 +90,22 @@ record SearchAnswer(
    * @param plan the name of the query plan
    * @param images in the index
    * @param admitted of them, those that met the filter
+   * @param shards what each shard of a cluster did by itself; left out without a cluster
    */
-  record How(String plan, int images, int admitted, List<Step> stages) {}
+  record How(
+      String plan,
+      int images,
+      int admitted,
+      List<Step> stages,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShardPlan> shards) {}
+
+  /**
+   * How one shard found its best pictures.
+   *
+   * @param shard its number
+   * @param plan the name of the query plan that it chose
+   */
+  record ShardPlan(int shard, String plan, List<Step> stages) {}
 
   /**
    * A step of a plan.

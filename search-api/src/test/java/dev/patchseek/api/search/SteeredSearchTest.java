@@ -176,6 +176,10 @@ class SteeredSearchTest {
   void tellsHowTheAnswerWasFound() throws Exception {
     assertThat(search("q=red&explain=true").at("/explanation/images").asInt()).isEqualTo(3);
     assertThat(search("q=red").has("explanation")).isFalse();
+    JsonNode shards = search("q=red&explain=true").at("/explanation/shards");
+    assertThat(shards).hasSize(engine == TestedEngine.OPENSEARCH ? 2 : 0);
+    assertThat(shards)
+        .allSatisfy(shard -> assertThat(shard.path("plan").asString()).isEqualTo("exact scan"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.patchseek.opensearch;
 
+import dev.patchseek.opensearch.explain.ShardPlansBuilder;
 import dev.patchseek.opensearch.fetch.BestPatchesOption;
 import dev.patchseek.opensearch.fetch.BestPatchesPhase;
 import dev.patchseek.opensearch.mapping.PatchFieldMapper;
@@ -15,7 +16,8 @@ import org.opensearch.search.fetch.FetchSubPhase;
 
 /**
  * What PatchSeek adds to OpenSearch: the field type {@code patch_embeddings}, the query {@code
- * maxsim} over it, and with each of its hits the best patch of every token.
+ * maxsim} over it, with each of its hits the best patch of every token, and the aggregation {@code
+ * maxsim_plans}, which tells how each shard has found them.
  */
 public final class PatchSeekPlugin extends Plugin implements MapperPlugin, SearchPlugin {
 
@@ -34,6 +36,14 @@ public final class PatchSeekPlugin extends Plugin implements MapperPlugin, Searc
     return List.of(
         new QuerySpec<>(
             MaxSimQueryBuilder.NAME, MaxSimQueryBuilder::new, MaxSimQueryBuilder::fromXContent));
+  }
+
+  @Override
+  public List<AggregationSpec> getAggregations() {
+    return List.of(
+        new AggregationSpec(
+                ShardPlansBuilder.TYPE, ShardPlansBuilder::new, ShardPlansBuilder.parser())
+            .addResultReader(ShardPlansBuilder::readResult));
   }
 
   @Override

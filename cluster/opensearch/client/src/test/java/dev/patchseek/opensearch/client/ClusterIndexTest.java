@@ -11,6 +11,9 @@ import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.metadata.Metadata;
+import dev.patchseek.indexer.query.Explanation;
+import dev.patchseek.indexer.query.Explanation.ShardPlan;
+import dev.patchseek.indexer.query.Explanation.Stage;
 import dev.patchseek.indexer.query.Hit;
 import dev.patchseek.indexer.query.IndexedImage;
 import dev.patchseek.indexer.query.MaxSimQuery;
@@ -236,11 +239,24 @@ class ClusterIndexTest {
   void tellsWhatTheShardsDid() {
     SearchRequest request = SearchRequest.of(steered(2), 5).among(Filter.parse("tag:beach"));
 
-    assertThat(loaded.search(request).explanation().plan()).isEqualTo("exact scan in 2 shards");
-    assertThat(loaded.search(request).explanation().images()).isEqualTo(IMAGES + 2);
-    assertThat(loaded.search(request).explanation().stages())
+    Explanation explanation = loaded.search(request).explanation();
+
+    assertThat(explanation.plan()).isEqualTo("exact scan in 2 shards");
+    assertThat(explanation.images()).isEqualTo(IMAGES + 2);
+    assertThat(explanation.stages())
         .extracting(stage -> "%s %d %d".formatted(stage.name(), stage.from(), stage.to()))
         .containsExactly("filter 302 101", "shards 101 101", "details 5 5");
+    assertThat(explanation.shards()).extracting(ShardPlan::shard).containsExactly(0, 1);
+    assertThat(explanation.shards())
+        .allSatisfy(
+            shard -> {
+              assertThat(shard.plan()).isEqualTo("exact scan");
+              assertThat(shard.stages()).extracting(Stage::name).containsExactly("filter", "scan");
+              assertThat(shard.stages().get(1).from()).isEqualTo(shard.stages().get(0).to());
+              assertThat(shard.stages()).allMatch(stage -> stage.nanos() > 0);
+            });
+    assertThat(explanation.shards().stream().mapToInt(shard -> shard.stages().get(0).from()).sum())
+        .isEqualTo(IMAGES + 2);
   }
 
   @Test

@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.QueryVisitor;
 import org.opensearch.common.document.DocumentField;
 import org.opensearch.index.query.ParsedQuery;
 import org.opensearch.search.fetch.FetchContext;
@@ -29,27 +28,15 @@ public final class BestPatchesPhase implements FetchSubPhase {
   @Override
   public FetchSubPhaseProcessor getProcessor(FetchContext context) {
     ParsedQuery parsed = context.parsedQuery();
-    List<MaxSimQuery> found = new ArrayList<>();
-    if (parsed != null) {
-      parsed
-          .query()
-          .visit(
-              new QueryVisitor() {
-                @Override
-                public void visitLeaf(Query query) {
-                  if (query instanceof MaxSimQuery maxSim) {
-                    found.add(maxSim);
-                  }
-                }
-              });
-    }
-    if (found.isEmpty()) {
+    Optional<MaxSimQuery> asked =
+        Optional.ofNullable(parsed).flatMap(it -> MaxSimQuery.in(it.query()));
+    if (asked.isEmpty()) {
       return null;
     }
     boolean wantsPatches =
         !(context.getSearchExt(BestPatchesOption.NAME) instanceof BestPatchesOption option)
             || option.isOn();
-    return new Processor(found.getFirst(), wantsPatches);
+    return new Processor(asked.orElseThrow(), wantsPatches);
   }
 
   /** Scores the hits of a segment once more, keeping the patches if they are wanted. */

@@ -5,7 +5,10 @@ import dev.patchseek.opensearch.mapping.PatchFieldType;
 import dev.patchseek.opensearch.mapping.PatchLayout;
 import dev.patchseek.opensearch.mapping.SegmentImages;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.search.IndexSearcher;
@@ -26,6 +29,9 @@ public final class MaxSimQuery extends Query {
   private final Effort effort;
   private final Query admitted;
 
+  /** What the search of the shard has done, told to whoever asks when it is over. */
+  private volatile List<Stage> stages = List.of();
+
   /**
    * Asks one field.
    *
@@ -37,6 +43,32 @@ public final class MaxSimQuery extends Query {
     this.question = question;
     this.effort = effort;
     this.admitted = admitted;
+  }
+
+  /** The first such query in another one. */
+  public static Optional<MaxSimQuery> in(Query query) {
+    List<MaxSimQuery> found = new ArrayList<>();
+    query.visit(
+        new QueryVisitor() {
+          @Override
+          public void visitLeaf(Query leaf) {
+            if (leaf instanceof MaxSimQuery maxSim) {
+              found.add(maxSim);
+            }
+          }
+        });
+    return found.stream().findFirst();
+  }
+
+  /** What was done in the shard, in order: the filter first. Empty before it was searched. */
+  public List<Stage> stages() {
+    return stages;
+  }
+
+  /** The name of the plan that the shard has chosen, as PatchSeek's engine names it. */
+  public String plan() {
+    List<String> names = stages.stream().skip(1).map(Stage::name).toList();
+    return names.equals(List.of(ShardSearch.SCAN)) ? "exact scan" : String.join(", ", names);
   }
 
   Effort effort() {
@@ -79,7 +111,10 @@ public final class MaxSimQuery extends Query {
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost)
       throws IOException {
-    return new ScoredImagesWeight(this, new ShardSearch(this, searcher).run(), boost);
+    ShardSearch search = new ShardSearch(this, searcher);
+    ScoredImages images = search.run();
+    stages = search.stages();
+    return new ScoredImagesWeight(this, images, boost);
   }
 
   @Override

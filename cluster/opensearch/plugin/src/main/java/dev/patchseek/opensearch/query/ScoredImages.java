@@ -44,6 +44,10 @@ final class ScoredImages {
     return sorted;
   }
 
+  int size() {
+    return size;
+  }
+
   int document(int i) {
     return documents[i];
   }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -27,11 +28,15 @@ import org.apache.lucene.util.IntsRefBuilder;
  */
 final class ShardSearch {
 
+  /** The stage that scores all images. */
+  static final String SCAN = "scan";
+
   private static final int BATCH = 30;
 
   private final MaxSimQuery query;
   private final IndexSearcher searcher;
   private final Weight admitted;
+  private final List<Stage> stages = new ArrayList<>();
 
   /**
    * Prepares a search.
@@ -48,17 +53,56 @@ final class ShardSearch {
   /** The images that were scored, among them the best. */
   ScoredImages run() throws IOException {
     List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
-    List<IntsRef> admitted = each(segments, this::documents);
-    int count = admitted.stream().mapToInt(it -> it.length).sum();
+    int images = searcher.getIndexReader().numDocs();
+    List<IntsRef> admitted =
+        timed("filter", () -> each(segments, this::documents), it -> images, ShardSearch::count);
+    int count = count(admitted);
     if (query.effort().scoresAll(count)) {
-      return ScoredImages.joined(
-          each(segments, segment -> scored(segment, admitted.get(segment.ord))));
+      return timed(SCAN, () -> scored(segments, admitted), ScoredImages::size, this::handedOn);
     }
     boolean listed = query.isListed() && query.effort().proposes(count);
-    List<IntsRef> left = listed ? proposed(segments, admitted) : admitted;
-    List<TopDocuments> estimates =
-        each(segments, segment -> estimated(segment, left.get(segment.ord)));
-    return rescored(TopDocuments.of(estimates, query.effort().most()).bestFirst());
+    List<IntsRef> left =
+        listed
+            ? timed(
+                "centroids", () -> proposed(segments, admitted), it -> count, ShardSearch::count)
+            : admitted;
+    Estimate[] estimates =
+        timed("codes", () -> estimated(segments, left), it -> count(left), it -> it.length);
+    return timed("rescore", () -> rescored(estimates), ScoredImages::size, this::handedOn);
+  }
+
+  /** What has been done so far, in order. */
+  List<Stage> stages() {
+    return List.copyOf(stages);
+  }
+
+  private static int count(List<IntsRef> documents) {
+    return documents.stream().mapToInt(it -> it.length).sum();
+  }
+
+  /** Of the images that were scored, those that the shard may answer with. */
+  private int handedOn(ScoredImages scored) {
+    return Math.min(query.effort().k(), scored.size());
+  }
+
+  /** The work of a stage. */
+  private interface StageWork<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Does the work of a stage and notes what it took.
+   *
+   * @param from images it looked at
+   * @param left images it left for the next
+   */
+  private <T> T timed(String name, StageWork<T> work, ToIntFunction<T> from, ToIntFunction<T> left)
+      throws IOException {
+    long started = System.nanoTime();
+    T result = work.run();
+    long took = System.nanoTime() - started;
+    stages.add(new Stage(name, from.applyAsInt(result), left.applyAsInt(result), took));
+    return result;
   }
 
   /** The best by centroids of the images that are admitted, segment by segment. */
@@ -101,6 +145,12 @@ final class ShardSearch {
     return documents.get();
   }
 
+  private ScoredImages scored(List<LeafReaderContext> segments, List<IntsRef> documents)
+      throws IOException {
+    return ScoredImages.joined(
+        each(segments, segment -> scored(segment, documents.get(segment.ord))));
+  }
+
   private ScoredImages scored(LeafReaderContext segment, IntsRef documents) throws IOException {
     ImageScorer scorer = query.scorer(segment.reader());
     ScoredImages scored = new ScoredImages(documents.length);
@@ -109,6 +159,13 @@ final class ShardSearch {
       scored.add(segment.docBase + document, scorer.score(document));
     }
     return scored;
+  }
+
+  private Estimate[] estimated(List<LeafReaderContext> segments, List<IntsRef> documents)
+      throws IOException {
+    List<TopDocuments> best =
+        each(segments, segment -> estimated(segment, documents.get(segment.ord)));
+    return TopDocuments.of(best, query.effort().most()).bestFirst();
   }
 
   private TopDocuments estimated(LeafReaderContext segment, IntsRef documents) throws IOException {

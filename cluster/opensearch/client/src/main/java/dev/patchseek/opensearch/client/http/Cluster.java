@@ -149,7 +149,7 @@ public final class Cluster implements AutoCloseable {
    * An answer, or a part of one, that is an error. A search whose node ended between its two phases
    * is answered as if something were missing.
    */
-  public static RefusedException refusal(int status, JsonNode error) {
+  private static RefusedException refusal(int status, JsonNode error) {
     boolean isLost = error.path("root_cause").path(0).path("type").asString("").equals(LOST_SEARCH);
     return new RefusedException(isLost ? UNAVAILABLE : status, reason(error));
   }

@@ -106,22 +106,20 @@ public final class ClusterIndex implements ImageIndex {
     long started = System.nanoTime();
     Page page = Page.of(request, window.best());
     List<Hit> hits = isOnePage ? hits(page, window, request) : details(page, request.query());
+    ShardPlans plans = window.plans();
     List<Stage> stages =
         List.of(
-            new Stage("filter", window.images(), window.admitted(), window.filterNanos()),
-            new Stage("shards", window.admitted(), window.scored(), window.rankNanos()),
+            new Stage("filter", plans.images(), plans.admitted(), plans.filterNanos()),
+            new Stage(
+                "shards", plans.admitted(), plans.scored(), window.nanos() - plans.filterNanos()),
             new Stage("details", window.best().size(), hits.size(), System.nanoTime() - started));
-    String plan =
-        "%s in %d shards"
-            .formatted(
-                window.scored() < window.admitted() ? "rescore" : "exact scan", window.shards());
     long version = window.version();
     return new SearchResult(
         hits,
         page.next(version),
         request.after() != null && request.after().commit() != version,
         page.windowScores(),
-        new Explanation(plan, window.images(), window.admitted(), stages));
+        new Explanation(plans.plan(), plans.images(), plans.admitted(), stages, plans.shards()));
   }
 
   private static List<Hit> hits(Page page, Window window, SearchRequest request) {

@@ -13,22 +13,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param best best first, with their exact scores
  * @param hits of the answer; a candidate's document is its place among them
- * @param images live images of the index
- * @param admitted of them, those that the filter let through
- * @param scored of them, those that were scored by their vectors
- * @param shards that were asked
- * @param filterNanos spent on counting the admitted
- * @param rankNanos spent on ranking, in all shards side by side
+ * @param plans what the shards did
+ * @param nanos spent on it, in all shards side by side, with the ways there and back
  */
-record Window(
-    List<Candidate> best,
-    List<JsonNode> hits,
-    int images,
-    int admitted,
-    int scored,
-    int shards,
-    long filterNanos,
-    long rankNanos) {
+record Window(List<Candidate> best, List<JsonNode> hits, ShardPlans plans, long nanos) {
 
   private static final int DIGITS = 16;
 

@@ -1,0 +1,2 @@
+/** How shards have answered. */
+package dev.patchseek.opensearch.explain;
