@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -19,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(2)
 final class AdmissionFilter extends OncePerRequestFilter {
 
-  private static final String SEARCH = "/api/v1/search";
+  private static final Pattern SEARCH = Pattern.compile("/api/v1/(search|images/[^/]+/similar)");
 
   private final Admission admission;
 
@@ -31,10 +32,14 @@ final class AdmissionFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (request.getServletPath().equals(SEARCH) && admission.refuses()) {
+    if (isSearch(request.getServletPath()) && admission.refuses()) {
       ProblemResponse.writeOverloaded(response);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  static boolean isSearch(String path) {
+    return SEARCH.matcher(path).matches();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchseek.api.ColourWorld;
 import dev.patchseek.api.Http;
 import dev.patchseek.api.SearchServer;
+import dev.patchseek.indexer.format.ImageRecord;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when more is asked for than can be done. */
 class OverloadTest {
@@ -23,8 +25,10 @@ class OverloadTest {
 
   @TempDir private Path directory;
 
-  @Test
-  void answersWhatItCanAndTurnsAwayTheRest() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/search", "/api/v1/images/%s/similar"})
+  void answersWhatItCanAndTurnsAwayTheRest(String search) throws Exception {
+    String address = search.formatted(ImageRecord.idOf(ColourWorld.RED));
     ColourWorld world = ColourWorld.in(directory);
     try (SearchServer server =
             SearchServer.start(
@@ -38,7 +42,7 @@ class OverloadTest {
       List<Future<HttpResponse<String>>> answers = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         // none of them is in the cache
-        String path = "/api/v1/search?q=red+square+" + i;
+        String path = address + "?q=red+square+" + i;
         answers.add(clients.submit(() -> http.get(path)));
       }
 
@@ -52,7 +56,7 @@ class OverloadTest {
         }
       }
       assertThat(refused).isBetween(1, CLIENTS - 1);
-      assertThat(http.get("/api/v1/search?q=red").statusCode()).as("afterwards").isEqualTo(200);
+      assertThat(http.get(address + "?q=red").statusCode()).as("afterwards").isEqualTo(200);
     }
   }
 }
