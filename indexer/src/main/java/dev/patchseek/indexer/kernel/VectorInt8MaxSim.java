@@ -17,6 +17,9 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorInt8MaxSim implements MaxSim {
 
+  /** Where {@link QueryTokens#groups} go on with the next word of signs. */
+  private static final int WORD = Integer.SIZE * QueryTokens.GROUP;
+
   private static final IntVector SIGN = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
 
   @Override
@@ -102,9 +105,14 @@ final class VectorInt8MaxSim implements MaxSim {
       FloatVector s5 = s0;
       FloatVector s6 = s0;
       FloatVector s7 = s0;
+      IntVector bits = IntVector.zero(Lanes.INTS);
       for (int t = start; t < end; t += QueryTokens.GROUP) {
-        int k = (t - start) / QueryTokens.GROUP;
-        FloatVector p = floats(load(patches, at), 0, signs, signsAt, width, k);
+        if ((t - start) % WORD == 0) {
+          bits = IntVector.fromArray(Lanes.INTS, signs, signsAt);
+          signsAt += width;
+        }
+        bits = next(bits);
+        FloatVector p = floats(load(patches, at), 0, bits);
         s0 = p.fma(all(group[t]), s0);
         s1 = p.fma(all(group[t + 1]), s1);
         s2 = p.fma(all(group[t + 2]), s2);
@@ -186,9 +194,14 @@ final class VectorInt8MaxSim implements MaxSim {
       FloatVector s1 = s0;
       FloatVector s2 = s0;
       FloatVector s3 = s0;
+      IntVector bits = IntVector.zero(Lanes.INTS);
       for (int t = start; t < end; t += QueryTokens.GROUP) {
-        int k = (t - start) / QueryTokens.GROUP;
-        FloatVector p = floats(load(patches, at), 0, signs, signsAt, width, k);
+        if ((t - start) % WORD == 0) {
+          bits = IntVector.fromArray(Lanes.INTS, signs, signsAt);
+          signsAt += width;
+        }
+        bits = next(bits);
+        FloatVector p = floats(load(patches, at), 0, bits);
         s0 = p.fma(all(group[t]), s0);
         s1 = p.fma(all(group[t + 1]), s1);
         s2 = p.fma(all(group[t + 2]), s2);
@@ -246,11 +259,19 @@ final class VectorInt8MaxSim implements MaxSim {
     FloatVector b1 = a0;
     FloatVector b2 = a0;
     FloatVector b3 = a0;
+    IntVector bitsA = IntVector.zero(Lanes.INTS);
+    IntVector bitsB = bitsA;
     for (int t = start; t < end; t += QueryTokens.GROUP) {
+      if ((t - start) % WORD == 0) {
+        bitsA = IntVector.fromArray(Lanes.INTS, signs, signsAt);
+        bitsB = IntVector.fromArray(Lanes.INTS, signs, signsAt + Lanes.COUNT);
+        signsAt += width;
+      }
+      bitsA = next(bitsA);
+      bitsB = next(bitsB);
       ByteVector both = load(patches, from);
-      int k = (t - start) / QueryTokens.GROUP;
-      FloatVector a = floats(both, 0, signs, signsAt, width, k);
-      FloatVector b = floats(both, 1, signs, signsAt + Lanes.COUNT, width, k);
+      FloatVector a = floats(both, 0, bitsA);
+      FloatVector b = floats(both, 1, bitsB);
       a0 = a.fma(all(group[t]), a0);
       b0 = b.fma(all(group[t]), b0);
       a1 = a.fma(all(group[t + 1]), a1);
@@ -293,17 +314,17 @@ final class VectorInt8MaxSim implements MaxSim {
     return ByteVector.fromMemorySegment(Lanes.BYTES, patches, at, ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Brings the bit of the next component to the front: bit 0 of the word, then bit 1. */
+  private static IntVector next(IntVector bits) {
+    return bits.lanewise(VectorOperators.ROR, 1);
+  }
+
   /**
-   * Puts the signs before the magnitudes of component k.
+   * Puts the signs before the magnitudes of a component.
    *
-   * @param signsAt where the first word of the patches lies
+   * @param positive of each patch, its sign in the highest bit
    */
-  private static FloatVector floats(
-      ByteVector magnitudes, int part, int[] signs, int signsAt, int width, int k) {
-    // a shift by ~k brings bit k mod 32 to the front
-    IntVector positive =
-        IntVector.fromArray(Lanes.INTS, signs, signsAt + k / Integer.SIZE * width)
-            .lanewise(VectorOperators.LSHL, ~k);
+  private static FloatVector floats(ByteVector magnitudes, int part, IntVector positive) {
     return integers(magnitudes, part)
         .convertShape(VectorOperators.I2F, Lanes.FLOATS, 0)
         .reinterpretAsInts()
