@@ -2,9 +2,8 @@ package dev.patchseek.indexer.codebook;
 
 import dev.patchseek.indexer.kernel.QueryTokens;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * The centroids to look up for the tokens of a query, in images that are listed by one codebook. An
@@ -42,33 +41,31 @@ public record Probes(List<List<Probe>> ofTokens, float floor) {
     for (int token = 0; token < tokens.count(); token++) {
       float[] similarities = all[token];
       float weight = tokens.weight(token);
-      List<Integer> nearest = nearest(similarities, count + 1);
-      float floor = similarities[nearest.getLast()];
+      int[] nearest = nearest(similarities, count + 1);
+      float floor = similarities[nearest[count]];
       floors += weight * floor;
       probes.add(
-          nearest.subList(0, count).stream()
-              .map(centroid -> new Probe(centroid, weight * (similarities[centroid] - floor)))
+          Arrays.stream(nearest, 0, count)
+              .mapToObj(centroid -> new Probe(centroid, weight * (similarities[centroid] - floor)))
               .toList());
     }
     return new Probes(probes, floors);
   }
 
   /** The numbers of the largest values, the largest first; of equal ones the lower first. */
-  private static List<Integer> nearest(float[] similarities, int count) {
-    Comparator<Integer> nearestFirst =
-        Comparator.<Integer>comparingDouble(centroid -> -similarities[centroid])
-            .thenComparing(Comparator.naturalOrder());
-    PriorityQueue<Integer> nearest = new PriorityQueue<>(nearestFirst.reversed());
-    float least = Float.NEGATIVE_INFINITY;
+  private static int[] nearest(float[] similarities, int count) {
+    int[] nearest = new int[count];
+    int found = 0;
     for (int centroid = 0; centroid < similarities.length; centroid++) {
-      if (nearest.size() < count || similarities[centroid] > least) {
-        nearest.add(centroid);
-        if (nearest.size() > count) {
-          nearest.remove();
+      float similarity = similarities[centroid];
+      if (found < count || similarity > similarities[nearest[count - 1]]) {
+        int at = found < count ? found++ : count - 1;
+        for (; at > 0 && similarities[nearest[at - 1]] < similarity; at--) {
+          nearest[at] = nearest[at - 1];
         }
-        least = similarities[nearest.element()];
+        nearest[at] = centroid;
       }
     }
-    return nearest.stream().sorted(nearestFirst).toList();
+    return nearest;
   }
 }

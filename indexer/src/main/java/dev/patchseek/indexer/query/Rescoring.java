@@ -56,8 +56,11 @@ final class Rescoring {
     double missed = 0;
     for (Estimate estimate : left) {
       missed += errors.chance(estimate.score(), best.lowest());
+      if (missed >= EstimateErrors.MISSED) {
+        return false;
+      }
     }
-    return missed < EstimateErrors.MISSED;
+    return true;
   }
 
   private void score(List<Estimate> batch) {
