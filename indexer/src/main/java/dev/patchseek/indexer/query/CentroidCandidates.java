@@ -4,7 +4,6 @@ import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.codebook.Gains;
 import dev.patchseek.indexer.codebook.Probes;
 import dev.patchseek.indexer.codebook.Probes.Probe;
-import dev.patchseek.indexer.format.ImageFields;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -13,9 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
 
 /**
  * Proposes images that are listed under the centroids nearest to the tokens of a question, without
@@ -28,6 +25,7 @@ final class CentroidCandidates {
   private static final int TASKS = Runtime.getRuntime().availableProcessors();
 
   private final Stretches stretches;
+  private final CentroidLists centroidLists = new CentroidLists();
 
   CentroidCandidates(Stretches stretches) {
     this.stretches = stretches;
@@ -47,31 +45,29 @@ final class CentroidCandidates {
       }
     }
     IndexReader reader = snapshot.reader();
-    int length = Math.max(LEAST_WORK, (reader.maxDoc() + TASKS - 1) / TASKS);
     List<LeafReaderContext> listed =
         reader.leaves().stream().filter(it -> snapshot.codebook(it) != null).toList();
     TopDocuments all = new TopDocuments(limit);
     stretches
         .each(
             listed,
-            length,
-            (segment, from, to) ->
-                best(segment, probes.get(snapshot.codebook(segment)), images, limit, from, to))
+            Math.clamp(reader.maxDoc() / LEAST_WORK, 1, TASKS),
+            () -> new TopDocuments(limit),
+            (top, segment, from, to) ->
+                offer(segment, probes.get(snapshot.codebook(segment)), images, from, to, top))
         .forEach(all::offerAll);
     return ImageSet.of(reader, withUnlisted(all.documents(), snapshot, images));
   }
 
-  private static TopDocuments best(
-      LeafReaderContext segment, Probes probes, ImageSet images, int limit, int from, int to)
+  private void offer(
+      LeafReaderContext segment, Probes probes, ImageSet images, int from, int to, TopDocuments top)
       throws IOException {
-    TopDocuments top = new TopDocuments(limit);
     Gains gains = gains(segment, probes, from, to);
     for (int document = from; document < to; document++) {
       if (gains.of(document) > 0 && images.has(segment, document)) {
         top.offer(segment.docBase + document, gains.of(document) + probes.floor());
       }
     }
-    return top;
   }
 
   /** Adds the images of segments without a codebook to some documents, in order. */
@@ -87,22 +83,15 @@ final class CentroidCandidates {
     return IntStream.concat(Arrays.stream(documents), unlisted.build()).sorted().toArray();
   }
 
-  private static Gains gains(LeafReaderContext segment, Probes probes, int from, int to)
+  private Gains gains(LeafReaderContext segment, Probes probes, int from, int to)
       throws IOException {
     Gains gains = new Gains(from, to);
-    Terms terms = segment.reader().terms(ImageFields.CENTROIDS);
-    if (terms == null) {
-      return gains;
-    }
-    TermsEnum lists = terms.iterator();
-    PostingsEnum list = null;
+    CentroidLists.Reading lists = centroidLists.in(segment.reader());
     for (int token = 0; token < probes.ofTokens().size(); token++) {
       for (Probe probe : probes.ofTokens().get(token)) {
-        if (lists.seekExact(ImageFields.centroid(probe.centroid()))) {
-          list = lists.postings(list, PostingsEnum.NONE);
-          for (int document = list.advance(from); document < to; document = list.nextDoc()) {
-            gains.add(document, token, probe.gain());
-          }
+        DocIdSetIterator list = lists.of(probe.centroid());
+        for (int document = list.advance(from); document < to; document = list.nextDoc()) {
+          gains.add(document, token, probe.gain());
         }
       }
     }

@@ -28,9 +28,9 @@ final class Scan {
     stretches
         .each(
             reader.leaves(),
-            length(reader, images),
-            (segment, from, to) -> {
-              TopCandidates top = new TopCandidates(limit);
+            tasks(images),
+            () -> new TopCandidates(limit),
+            (top, segment, from, to) -> {
               BinaryDocValues ids = segment.reader().getBinaryDocValues(ImageFields.ID);
               each(
                   segment,
@@ -44,7 +44,6 @@ final class Scan {
                       top.offer(new Candidate(segment.docBase + document, id, score));
                     }
                   });
-              return top;
             })
         .forEach(all::offerAll);
     return all.bestFirst();
@@ -57,26 +56,23 @@ final class Scan {
     stretches
         .each(
             reader.leaves(),
-            length(reader, images),
-            (segment, from, to) -> {
-              TopDocuments top = new TopDocuments(limit);
-              each(
-                  segment,
-                  images,
-                  scorers,
-                  from,
-                  to,
-                  (document, score) -> top.offer(segment.docBase + document, score));
-              return top;
-            })
+            tasks(images),
+            () -> new TopDocuments(limit),
+            (top, segment, from, to) ->
+                each(
+                    segment,
+                    images,
+                    scorers,
+                    from,
+                    to,
+                    (document, score) -> top.offer(segment.docBase + document, score)))
         .forEach(all::offerAll);
     return all.bestFirst();
   }
 
-  /** So long that tasks are worth their while and threads end together. */
-  private static int length(IndexReader reader, ImageSet images) {
-    int tasks = Math.clamp(images.count() / LEAST_WORK, 1, TASKS);
-    return Math.max(1, (reader.maxDoc() + tasks - 1) / tasks);
+  /** So many that tasks are worth their while and threads end together. */
+  private static int tasks(ImageSet images) {
+    return Math.clamp(images.count() / LEAST_WORK, 1, TASKS);
   }
 
   private interface Scored {
@@ -91,12 +87,13 @@ final class Scan {
       int to,
       Scored scored)
       throws IOException {
-    ImageScorer scorer = scorers.in(segment.reader());
+    DocIdSetIterator documents = images.in(segment);
+    int document = documents.advance(from);
+    ImageScorer scorer = document < to ? scorers.in(segment.reader()) : null;
     if (scorer == null) {
       return;
     }
-    DocIdSetIterator documents = images.in(segment);
-    for (int document = documents.advance(from); document < to; document = documents.nextDoc()) {
+    for (; document < to; document = documents.nextDoc()) {
       scored.take(document, scorer.score(document));
     }
   }

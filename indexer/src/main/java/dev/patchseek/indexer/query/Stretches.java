@@ -8,10 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.lucene.index.LeafReaderContext;
 
 /**
- * Splits the documents of a reader into stretches and works on them in parallel.
+ * Divides the documents of some segments among tasks that work in parallel. A task's share may be a
+ * part of a segment, or many small ones.
  *
  * @param pool of as many threads as may work
  */
@@ -19,27 +21,32 @@ record Stretches(ExecutorService pool) {
 
   /** Work on the documents of a segment from one number up to another. */
   interface Work<T> {
-    T on(LeafReaderContext segment, int from, int to) throws IOException;
+
+    /**
+     * Does it.
+     *
+     * @param found where a task keeps what it finds, in all segments
+     */
+    void on(T found, LeafReaderContext segment, int from, int to) throws IOException;
   }
 
   /**
-   * Works on all documents.
+   * Works on all documents; a single task does so in the calling thread.
    *
-   * @param length documents of a stretch
-   * @return what came of each stretch, in order
+   * @param tasks the most, at least 1
+   * @param room for what a task finds
+   * @return what the tasks have found, in the order of the documents
    */
-  <T> List<T> each(List<LeafReaderContext> segments, int length, Work<T> work) {
-    List<Callable<T>> tasks = new ArrayList<>();
-    for (LeafReaderContext segment : segments) {
-      int documents = segment.reader().maxDoc();
-      for (int from = 0; from < documents; from += length) {
-        int start = from;
-        int end = Math.min(documents, from + length);
-        tasks.add(() -> work.on(segment, start, end));
-      }
+  <T> List<T> each(List<LeafReaderContext> segments, int tasks, Supplier<T> room, Work<T> work) {
+    long documents = segments.stream().mapToLong(segment -> segment.reader().maxDoc()).sum();
+    List<Callable<T>> all = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      long start = documents * task / tasks;
+      long end = documents * (task + 1) / tasks;
+      all.add(() -> share(segments, start, end, room.get(), work));
     }
     try {
-      return tasks.size() == 1 ? List.of(tasks.getFirst().call()) : inParallel(tasks);
+      return tasks == 1 ? List.of(all.getFirst().call()) : inParallel(all);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while searching", e);
@@ -48,6 +55,23 @@ record Stretches(ExecutorService pool) {
     } catch (Exception e) {
       throw failure(e);
     }
+  }
+
+  /** Works on the documents from one place up to another, counted over all segments. */
+  private static <T> T share(
+      List<LeafReaderContext> segments, long start, long end, T found, Work<T> work)
+      throws IOException {
+    long base = 0;
+    for (LeafReaderContext segment : segments) {
+      int documents = segment.reader().maxDoc();
+      int from = (int) Math.clamp(start - base, 0, documents);
+      int to = (int) Math.clamp(end - base, 0, documents);
+      if (from < to) {
+        work.on(found, segment, from, to);
+      }
+      base += documents;
+    }
+    return found;
   }
 
   private <T> List<T> inParallel(List<Callable<T>> tasks)
