@@ -59,12 +59,24 @@ public final class HeatPictures {
   }
 
   /**
-   * A picture with heat on it.
+   * A picture with heat on it, as the address of an image in a page.
    *
    * @param heat [P], one for each patch
-   * @return a JPEG file
    */
-  public byte[] draw(EmbeddedSet.Image image, float[] heat) throws IOException {
+  public String address(EmbeddedSet.Image image, float[] heat) throws IOException {
+    return Html.jpeg(ImageWriter.jpeg(draw(image, heat), QUALITY));
+  }
+
+  /**
+   * A picture with heat on it, as a PNG file.
+   *
+   * @param heat [P], one for each patch
+   */
+  public byte[] png(EmbeddedSet.Image image, float[] heat) throws IOException {
+    return ImageWriter.png(draw(image, heat));
+  }
+
+  private RgbImage draw(EmbeddedSet.Image image, float[] heat) throws IOException {
     ImageText item = files.get(image.name());
     if (item == null) {
       throw new InvalidInputException("there is no picture " + image.name() + " any more");
@@ -77,6 +89,6 @@ public final class HeatPictures {
     };
     PatchEmbeddings grid = image.embeddings();
     HeatOverlay overlay = new HeatOverlay(heat, grid.rows(), grid.columns(), scale, area);
-    return ImageWriter.jpeg(overlay.over(small), QUALITY);
+    return overlay.over(small);
   }
 }

@@ -3,29 +3,32 @@ package dev.patchseek.trainer.figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An HTML page that needs nothing else, and beside it every figure of it as SVG, as PNG and as CSV.
- * Where Java finds no font there are no PNG files, and the page says so.
+ * Where Java finds no font there are no PNG files of drawings, and the page says so.
  *
  * <p>Layout of its directory: {@code index.html} and of each figure {@code figures/NAME.svg},
- * {@code .png} and {@code .csv}.
+ * {@code .png} and {@code .csv}, no SVG of pictures and of drawings that only lie beside the page.
  */
 public final class Page {
 
   private static final String FILES =
-      "Every figure lies in <code>figures</code> as SVG, as PNG and, in numbers, as CSV.";
+      "Every figure lies in <code>figures</code> as SVG, as PNG and, in numbers, as CSV; pictures and"
+          + " whole matrices as PNG and CSV alone.";
   private static final String FILES_WITHOUT_FONT =
-      "Every figure lies in <code>figures</code> as SVG and, in numbers, as CSV; not as PNG, because"
-          + " Java finds no font on this machine: install fontconfig and a font, such as the package"
+      "Every figure lies in <code>figures</code> as SVG and, in numbers, as CSV; drawings not as PNG,"
+          + " because Java finds no font on this machine: install fontconfig and a font, such as the package"
           + " fonts-dejavu-core.";
 
   private final String title;
   private final StringBuilder body = new StringBuilder();
-  private final List<Figure> figures = new ArrayList<>();
-  private final List<String> names = new ArrayList<>();
+  private final Map<String, Figure> figures = new LinkedHashMap<>();
+  private final Map<String, Figure> beside = new LinkedHashMap<>();
+  private final Map<String, byte[]> files = new LinkedHashMap<>();
 
   /** Starts an empty page. */
   public Page(String title) {
@@ -87,12 +90,22 @@ public final class Page {
    * @param name of its files, without a suffix; unlike that of any other figure of the page
    */
   public Page figure(String name, Figure figure) {
-    if (names.contains(name)) {
+    if (figures.put(name, figure) != null) {
       throw new IllegalArgumentException("the page has a figure '" + name + "' already");
     }
-    names.add(name);
-    figures.add(figure);
     body.append(figure.svg());
+    return this;
+  }
+
+  /** Adds a figure that only lies beside the page: it has too many parts to be drawn in SVG. */
+  public Page beside(String name, Figure figure) {
+    beside.put(name, figure);
+    return this;
+  }
+
+  /** Adds a file beside the figures. */
+  public Page file(String name, byte[] content) {
+    files.put(name, content);
     return this;
   }
 
@@ -101,18 +114,25 @@ public final class Page {
     Path folder = Files.createDirectories(directory.resolve("figures"));
     String style = Html.style();
     boolean png = PngCanvas.hasFont();
-    for (int i = 0; i < names.size(); i++) {
-      Figure figure = figures.get(i);
+    for (Map.Entry<String, Figure> figure : figures.entrySet()) {
       String alone =
           figure
+              .getValue()
               .svg()
               .replaceFirst("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ")
               .replaceFirst(">", "><style>" + style + "</style>");
-      Files.writeString(folder.resolve(names.get(i) + ".svg"), alone);
-      Files.writeString(folder.resolve(names.get(i) + ".csv"), figure.csv());
+      Files.writeString(folder.resolve(figure.getKey() + ".svg"), alone);
+    }
+    Map<String, Figure> all = new LinkedHashMap<>(figures);
+    all.putAll(beside);
+    for (Map.Entry<String, Figure> figure : all.entrySet()) {
+      Files.writeString(folder.resolve(figure.getKey() + ".csv"), figure.getValue().csv());
       if (png) {
-        Files.write(folder.resolve(names.get(i) + ".png"), PngCanvas.of(figure));
+        Files.write(folder.resolve(figure.getKey() + ".png"), PngCanvas.of(figure.getValue()));
       }
+    }
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Files.write(folder.resolve(file.getKey()), file.getValue());
     }
     String head =
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n"

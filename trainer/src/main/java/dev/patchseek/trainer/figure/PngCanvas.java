@@ -96,7 +96,10 @@ final class PngCanvas implements Canvas {
     Color colour = ink.colour();
     int alpha = (int) Math.round(255 * opacity);
     graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), alpha));
+    // whole pixels, so that no seams show between squares
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
     graphics.fill(new Rectangle2D.Double(x, y, width, height));
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.patchseek.trainer.figure.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -102,39 +103,6 @@ final class GeometryPage {
       shares[Math.clamp(bin, 0, BINS - 1)] += 1.0 / values.size();
     }
     return shares;
-  }
-
-  /** The patches that CLS attends to in a block, the mean over its heads. */
-  void cls(String name, TowerGeometry.Kept kept) {
-    double[][] before = clsRow(kept.before());
-    double[][] after = clsRow(kept.after());
-    double[][] change = new double[before.length][before.length];
-    for (int row = 0; row < before.length; row++) {
-      for (int column = 0; column < before.length; column++) {
-        change[row][column] = after[row][column] - before[row][column];
-      }
-    }
-    page.text(
-        "Where CLS looks in block %d on %s, the mean over the heads."
-            .formatted(kept.layer(), name));
-    page.html("<div class=\"row\">\n");
-    page.figure("cls-before", Matrix.numbered("before", before));
-    page.figure("cls-after", Matrix.numbered("after", after));
-    page.figure("cls-change", Matrix.numbered("difference", change));
-    page.html("</div>\n");
-  }
-
-  private static double[][] clsRow(LayerAttention attention) {
-    int n = attention.positions();
-    int side = (int) Math.round(Math.sqrt(n - 1));
-    double[][] row = new double[side][side];
-    for (int head = 0; head < attention.heads(); head++) {
-      for (int patch = 1; patch < n; patch++) {
-        row[(patch - 1) / side][(patch - 1) % side] +=
-            attention.attention()[head * n * n + patch] / attention.heads();
-      }
-    }
-    return row;
   }
 
   void layers(List<LayerGeometry> layers) {
@@ -254,9 +222,13 @@ final class GeometryPage {
     page.heading("Numbers and bytes");
     List<List<String>> rows = new ArrayList<>();
     for (Target target : targets(updates)) {
-      LayerUpdate one =
-          updates.stream().filter(u -> u.target() == target).findFirst().orElseThrow();
-      rows.add(size("a " + target.label(), one.fullParameters(), one.parameters()));
+      Set<Integer> ranks = new TreeSet<>();
+      for (LayerUpdate one : updates) {
+        if (one.target() == target && ranks.add(one.rank())) {
+          String name = "a %s of rank %d".formatted(target.label(), one.rank());
+          rows.add(size(name, one.fullParameters(), one.parameters()));
+        }
+      }
     }
     long all = tower.parameters().values().stream().mapToLong(array -> array.size()).sum();
     rows.add(size("the tower", all, updates.stream().mapToLong(LayerUpdate::parameters).sum()));

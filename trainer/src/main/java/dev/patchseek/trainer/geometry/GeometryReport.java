@@ -89,7 +89,7 @@ public final class GeometryReport {
       GeometryPage sections = new GeometryPage(page);
       sections.advice(Advice.of(spectra.updates, wordsBefore, wordsAfter));
       sections.words(is, wordsBefore, wordsAfter);
-      page.html(WordPanels.html(items, was, is));
+      WordPanels.add(page, items, was, is);
       tower(page, sections, before.embedder(), after.embedder(), items);
       sections.spectra(spectra.updates);
       sections.sizes(spectra.updates, after.embedder().vision(), spectra.error);
@@ -128,7 +128,7 @@ public final class GeometryReport {
     Set<Integer> shown = layers(after.vision().config().blocks().layers());
     TowerGeometry geometry = TowerGeometry.of(before, after, seen, shown::contains);
     page.heading("Attention").html(AttentionMaps.html(names, seen, geometry.kept()));
-    sections.cls(names.getFirst(), geometry.kept().getLast());
+    AttentionFigures.add(page, names.getFirst(), geometry.kept().getLast());
     sections.layers(geometry.layers());
   }
 

@@ -4,9 +4,12 @@ import dev.patchseek.data.dataset.ImageText;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.trainer.eval.EmbeddedSet;
 import dev.patchseek.trainer.eval.TokenHeat;
+import dev.patchseek.trainer.figure.Csv;
 import dev.patchseek.trainer.figure.HeatPictures;
 import dev.patchseek.trainer.figure.Html;
+import dev.patchseek.trainer.figure.Page;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +26,9 @@ final class WordPanels {
 
   private record Panel(int picture, String word, float[] before, float[] after) {}
 
-  static String html(List<ImageText> items, EmbeddedSet was, EmbeddedSet is) throws IOException {
+  /** Adds the panels to a page, and beside it each as PNG and its heat as CSV. */
+  static void add(Page page, List<ImageText> items, EmbeddedSet was, EmbeddedSet is)
+      throws IOException {
     List<Panel> panels = new ArrayList<>();
     for (int picture = 0; picture < Math.min(PICTURES, is.images().size()); picture++) {
       panels.addAll(panels(was, is, picture));
@@ -38,15 +43,32 @@ final class WordPanels {
             "<p>Above before, below after. Red is heat, from %.2f (clear) to %.2f.</p>%n<div class=\"answers\">%n",
             pictures.scale().low(),
             pictures.scale().high()));
-    for (Panel panel : panels) {
+    for (int i = 0; i < panels.size(); i++) {
+      Panel panel = panels.get(i);
       EmbeddedSet.Image image = is.images().get(panel.picture);
+      String name = "word-%02d".formatted(i + 1);
+      page.file(name + "-before.png", pictures.png(image, panel.before));
+      page.file(name + "-after.png", pictures.png(image, panel.after));
+      page.file(name + ".csv", csv(panel, image).getBytes(StandardCharsets.UTF_8));
       html.append("<figure>");
-      html.append(drawn(pictures.draw(image, panel.before)));
-      html.append(drawn(pictures.draw(image, panel.after)));
+      html.append(drawn(pictures.address(image, panel.before)));
+      html.append(drawn(pictures.address(image, panel.after)));
       html.append("<figcaption><b>").append(Html.text(panel.word)).append("</b></figcaption>");
       html.append("</figure>\n");
     }
-    return html.append("</div>\n").toString();
+    page.html(html.append("</div>\n").toString());
+  }
+
+  private static String csv(Panel panel, EmbeddedSet.Image image) {
+    int columns = image.embeddings().columns();
+    StringBuilder csv =
+        new StringBuilder(Csv.row("picture", "word", "row", "column", "before", "after"));
+    for (int p = 0; p < panel.after.length; p++) {
+      csv.append(
+          Csv.row(
+              image.name(), panel.word, p / columns, p % columns, panel.before[p], panel.after[p]));
+    }
+    return csv.toString();
   }
 
   /** The longest words of a picture's first caption. */
@@ -88,7 +110,7 @@ final class WordPanels {
     return text.caption().text().substring(tokens.get(first).start(), tokens.get(token).end());
   }
 
-  private static String drawn(byte[] jpeg) {
-    return "<img src=\"" + Html.jpeg(jpeg) + "\" alt=\"\"/>";
+  private static String drawn(String address) {
+    return "<img src=\"" + address + "\" alt=\"\"/>";
   }
 }

@@ -171,7 +171,7 @@ public final class TrainingReport {
     String word = Html.text(answer.word());
     add("<figure%s>", answer.right() ? " class=\"right\"" : "");
     try {
-      String jpeg = Html.jpeg(pictures.draw(answer.image(), answer.heat()));
+      String jpeg = pictures.address(answer.image(), answer.heat());
       String name = Html.text(answer.image().name());
       add("<img src=\"%s\" alt=\"%s\" title=\"%s\"/>", jpeg, name, name);
     } catch (InvalidInputException e) {

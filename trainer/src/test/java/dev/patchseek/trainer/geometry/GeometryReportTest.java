@@ -2,6 +2,7 @@ package dev.patchseek.trainer.geometry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.trainer.loop.FinishedRun;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,32 @@ class GeometryReportTest {
       assertThat(html.contains("as PNG and")) // where Java finds a font
           .isEqualTo(Files.exists(page.resolve("figures/" + figure + ".png")));
     }
+  }
+
+  @Test
+  void thePanelsOfWordsAndTheWholeMatricesLieBesideThePageAsPngAndCsv() throws IOException {
+    Path run = FinishedRun.write(folder, NOWHERE);
+    Path figures = folder.resolve("page/figures");
+
+    new GeometryReport(run, 1, Set.of(1), 4, NOWHERE).write(folder.resolve("page"));
+
+    assertThat(ImageIO.read(figures.resolve("word-01-after.png").toFile())).isNotNull();
+    assertThat(Files.readAllLines(figures.resolve("word-01.csv")))
+        .hasSize(1 + 16)
+        .first()
+        .isEqualTo("picture,word,row,column,before,after");
+    for (String matrix : List.of("attention", "scores")) {
+      for (String when : List.of("before", "after", "change")) {
+        assertThat(Files.readAllLines(figures.resolve(matrix + "-" + when + ".csv")))
+            .hasSize(1 + 17 * 17);
+      }
+    }
+    double ofCls =
+        Files.readAllLines(figures.resolve("attention-after.csv")).stream()
+            .filter(line -> line.startsWith("0,"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+            .sum();
+    assertThat(ofCls).isCloseTo(1, within(1e-5));
   }
 
   @Test
