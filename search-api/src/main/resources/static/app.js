@@ -256,6 +256,9 @@ function showSize() {
   api.info().then(({images, writable, model}) => {
     state.images = images;
     document.body.classList.toggle('read-only', !writable);
+    find('choose').title = find('choose').ariaLabel =
+      writable ? 'Search by a picture, or index a tar' : 'Search by a picture';
+    find('file').accept = writable ? 'image/*,.tar' : 'image/*';
     find('about').textContent = `${images.toLocaleString('en')} pictures · model ${model.name}`;
     if (state.answer) summarise(state.answer);
   }, () => {});
