@@ -2,7 +2,6 @@ package dev.patchseek.opensearch.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Asking implements AutoCloseable {
 
   /** Asks a query by its number and fails when the answer is wrong. */
   interface Question {
-    void ask(int query, boolean exact) throws IOException;
+    void ask(int query, boolean exact);
   }
 
   Asking(int queries, Question question) {
@@ -41,7 +40,7 @@ final class Asking implements AutoCloseable {
     }
   }
 
-  private Void ask(int first) throws IOException {
+  private Void ask(int first) {
     for (int i = first; !ended.get(); i++) {
       long started = System.nanoTime();
       question.ask(i % queries, i % 2 == 0);

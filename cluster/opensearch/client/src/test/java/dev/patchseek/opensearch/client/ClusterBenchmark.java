@@ -3,13 +3,14 @@ package dev.patchseek.opensearch.client;
 import com.sun.management.OperatingSystemMXBean;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.kernel.Precision;
+import dev.patchseek.indexer.query.ImageIndex;
 import dev.patchseek.indexer.query.MaxSimQuery;
 import dev.patchseek.indexer.query.PatchIndex;
 import dev.patchseek.indexer.query.SearchRequest;
+import dev.patchseek.opensearch.client.http.Cluster;
 import dev.patchseek.opensearch.client.load.BulkLoad;
 import dev.patchseek.opensearch.client.load.LoadRequest;
-import dev.patchseek.opensearch.client.search.ClusterHit;
-import dev.patchseek.opensearch.client.search.ClusterSearch;
+import dev.patchseek.opensearch.client.search.ClusterIndex;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -97,14 +98,18 @@ public final class ClusterBenchmark {
       for (int i = 0; i < clusters.size(); i++) {
         loads.get(i).merge(clusters.get(i));
       }
-      for (boolean all : List.of(false, true)) {
-        String table = all ? "exact" : "plan";
-        compete(
-            List.of(
-                embedded(embedded, all, table),
-                nodes("1 node", one, all, table),
-                nodes("2 nodes", two, all, table),
-                nodes("3 nodes", three, all, table)));
+      try (ClusterIndex ofOne = opened(one);
+          ClusterIndex ofTwo = opened(two);
+          ClusterIndex ofThree = opened(three)) {
+        for (boolean all : List.of(false, true)) {
+          String table = all ? "exact" : "plan";
+          compete(
+              List.of(
+                  contender("embedded", table, () -> 0, embedded, all),
+                  contender("1 node", table, one::cpuSeconds, ofOne, all),
+                  contender("2 nodes", table, two::cpuSeconds, ofTwo, all),
+                  contender("3 nodes", table, three::cpuSeconds, ofThree, all)));
+        }
       }
     }
   }
@@ -128,29 +133,30 @@ public final class ClusterBenchmark {
       ofPlugin.merge(one);
       System.out.printf(
           Locale.ROOT,
-          "{\"nested\": true, \"images\": %d, \"seconds\": %.1f, \"cpu\": %.1f, \"merged\": %.0f}%n",
+          "{\"nested\": true, \"images\": %d, \"seconds\": %.1f, \"cpu\": %.1f, \"merged\":"
+              + " %.0f}%n",
           images,
           seconds,
           taken,
           nested.stored() / images);
-      compete(
-          List.of(
-              embedded(embedded, false, "nested"),
-              nodes("`maxsim`, 1 node", one, false, "nested"),
-              nested(nested, 50),
-              nested(nested, 200)));
+      try (ClusterIndex loaded = opened(one)) {
+        compete(
+            List.of(
+                contender("embedded", "nested", () -> 0, embedded, false),
+                contender("`maxsim`, 1 node", "nested", one::cpuSeconds, loaded, false),
+                nested(nested, 50),
+                nested(nested, 200)));
+      }
     }
   }
 
-  private Contender embedded(PatchIndex index, boolean all, String table) {
-    return new Contender("embedded", table, () -> 0, query -> ids(index, query, all));
+  private ClusterIndex opened(LocalCluster nodes) {
+    return ClusterIndex.open(new Cluster(nodes.addresses()), INDEX, model, Duration.ofMinutes(1));
   }
 
-  private Contender nodes(String name, LocalCluster nodes, boolean all, String table) {
-    ClusterSearch search =
-        new ClusterSearch(nodes.cluster(), INDEX, model.fingerprint(), Duration.ofMinutes(1));
-    return new Contender(
-        name, table, nodes::cpuSeconds, query -> ids(search.search(query, LIMIT, all)));
+  private Contender contender(
+      String name, String table, DoubleSupplier nodes, ImageIndex index, boolean all) {
+    return new Contender(name, table, nodes, query -> ids(index, query, all));
   }
 
   private Contender nested(NestedKnn nested, int nearest) {
@@ -227,15 +233,11 @@ public final class ClusterBenchmark {
         .asDouble();
   }
 
-  private static List<String> ids(PatchIndex index, MaxSimQuery query, boolean all) {
+  private static List<String> ids(ImageIndex index, MaxSimQuery query, boolean all) {
     SearchRequest request = SearchRequest.of(query, LIMIT);
     return index.search(all ? request.exactly() : request).hits().stream()
         .map(hit -> hit.image().id())
         .toList();
-  }
-
-  private static List<String> ids(List<ClusterHit> hits) {
-    return hits.stream().map(ClusterHit::id).toList();
   }
 
   /** Answers a query by the ids of its hits. */

@@ -11,8 +11,7 @@ import dev.patchseek.opensearch.client.http.Cluster;
 import dev.patchseek.opensearch.client.load.BulkLoad;
 import dev.patchseek.opensearch.client.load.LoadRequest;
 import dev.patchseek.opensearch.client.load.LoadSummary;
-import dev.patchseek.opensearch.client.search.ClusterHit;
-import dev.patchseek.opensearch.client.search.ClusterSearch;
+import dev.patchseek.opensearch.client.search.ClusterIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +46,7 @@ class ClusterTest {
   private final List<List<String>> expected = new ArrayList<>();
   private LocalCluster nodes;
   private Cluster cluster;
+  private ClusterIndex loaded;
 
   @BeforeEach
   void start() throws IOException {
@@ -68,6 +68,9 @@ class ClusterTest {
 
   @AfterEach
   void end() {
+    if (loaded != null) {
+      loaded.close();
+    }
     if (nodes != null) {
       nodes.close();
     }
@@ -243,27 +246,32 @@ class ClusterTest {
     }
   }
 
-  private void assertAnswersAreRight() throws IOException {
+  private void assertAnswersAreRight() {
     for (int query = 0; query < queries.size(); query++) {
       assertAnswerIsRight(query, true);
       assertAnswerIsRight(query, false);
     }
   }
 
-  private void assertAnswerIsRight(int query, boolean exact) throws IOException {
-    ClusterSearch search =
-        new ClusterSearch(cluster, INDEX, ConceptImages.MODEL.fingerprint(), PATIENCE);
-    assertThat(search.search(queries.get(query), 10, exact).stream().map(ClusterTest::line))
+  private void assertAnswerIsRight(int query, boolean exact) {
+    SearchRequest request = SearchRequest.of(queries.get(query), 10);
+    List<Hit> hits = loaded().search(exact ? request.exactly() : request).hits();
+    assertThat(hits.stream().map(ClusterTest::line))
         .as("query %d", query)
         .containsExactlyElementsOf(expected.get(query));
   }
 
-  private static String line(Hit hit) {
-    return "%s %s %s".formatted(hit.image().id(), hit.score(), hit.matches());
+  /** The index in the cluster, opened when it is asked first. */
+  private synchronized ClusterIndex loaded() {
+    if (loaded == null) {
+      loaded =
+          ClusterIndex.open(new Cluster(nodes.addresses()), INDEX, ConceptImages.MODEL, PATIENCE);
+    }
+    return loaded;
   }
 
-  private static String line(ClusterHit hit) {
-    return "%s %s %s".formatted(hit.id(), hit.score(), hit.matches());
+  private static String line(Hit hit) {
+    return "%s %s %s".formatted(hit.image().id(), hit.score(), hit.matches());
   }
 
   private static long millisSince(long started) {

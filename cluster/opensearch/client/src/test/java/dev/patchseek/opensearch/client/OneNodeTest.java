@@ -7,6 +7,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
 import dev.patchseek.indexer.kernel.Precision;
+import dev.patchseek.indexer.query.Explanation.Stage;
 import dev.patchseek.indexer.query.Hit;
 import dev.patchseek.indexer.query.MaxSimQuery;
 import dev.patchseek.indexer.query.PatchIndex;
@@ -18,8 +19,7 @@ import dev.patchseek.opensearch.client.http.RefusedException;
 import dev.patchseek.opensearch.client.load.BulkLoad;
 import dev.patchseek.opensearch.client.load.LoadRequest;
 import dev.patchseek.opensearch.client.load.LoadSummary;
-import dev.patchseek.opensearch.client.search.ClusterHit;
-import dev.patchseek.opensearch.client.search.ClusterSearch;
+import dev.patchseek.opensearch.client.search.ClusterIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -76,39 +76,28 @@ class OneNodeTest {
     return BulkLoad.run(cluster, index, LoadRequest.of(name, SHARDS, 0));
   }
 
-  private static ClusterSearch search(String name) {
-    return new ClusterSearch(cluster, name, MODEL.fingerprint(), Duration.ofSeconds(10));
+  private static ClusterIndex open(String name, ModelIdentity model) {
+    return ClusterIndex.open(new Cluster(node.addresses()), name, model, Duration.ofSeconds(10));
   }
 
   @ParameterizedTest
   @EnumSource
   void hitsAreThoseOfTheEmbeddedEngineToTheBit(Precision precision) throws IOException {
     ConceptImages queries = new ConceptImages(8);
-    try (PatchIndex embedded = PatchIndex.open(index(precision), MODEL)) {
+    try (PatchIndex embedded = PatchIndex.open(index(precision), MODEL);
+        ClusterIndex loaded = open(precision.toString(), MODEL)) {
       for (int i = 0; i < 20; i++) {
-        MaxSimQuery query = queries.query(1 + i % 12);
-        List<Hit> expected = embedded.search(SearchRequest.of(query, 10).exactly()).hits();
+        SearchRequest request = SearchRequest.of(queries.query(1 + i % 12), 10);
+        List<Hit> expected = embedded.search(request.exactly()).hits();
 
-        assertEqual(search(precision.toString()).search(query, 10, true), expected);
-        assertEqual(search(precision.toString()).search(query, 10, false), expected);
+        assertEqual(loaded.search(request.exactly()).hits(), expected);
+        assertEqual(loaded.search(request).hits(), expected);
       }
     }
   }
 
-  private static void assertEqual(List<ClusterHit> hits, List<Hit> expected) {
-    assertThat(hits)
-        .usingRecursiveFieldByFieldElementComparator()
-        .isEqualTo(
-            expected.stream()
-                .map(
-                    hit ->
-                        new ClusterHit(
-                            hit.image().id(),
-                            hit.image().path(),
-                            hit.score(),
-                            hit.global(),
-                            hit.matches()))
-                .toList());
+  private static void assertEqual(List<Hit> hits, List<Hit> expected) {
+    assertThat(hits).usingRecursiveFieldByFieldElementComparator().isEqualTo(expected);
   }
 
   @Test
@@ -120,30 +109,43 @@ class OneNodeTest {
       writer.optimize();
     }
     BulkLoad.run(cluster, other, LoadRequest.of("many", 1, 0));
-    ClusterSearch search =
-        new ClusterSearch(cluster, "many", model.fingerprint(), Duration.ofSeconds(10));
     ConceptImages queries = new ConceptImages(model, 8);
     Overlap ofCluster = new Overlap();
     Overlap ofEngine = new Overlap();
     Overlap ofFewCandidates = new Overlap();
-    try (PatchIndex embedded = PatchIndex.open(other, model)) {
+    try (PatchIndex embedded = PatchIndex.open(other, model);
+        ClusterIndex loaded = open("many", model)) {
       for (int i = 0; i < 40; i++) {
-        MaxSimQuery query = queries.query(2 + i % 7);
-        List<ClusterHit> exact = search.search(query, 10, true);
-        List<String> ids = exact.stream().map(ClusterHit::id).toList();
-        List<ClusterHit> hits = search.search(query, 10, false);
-        SearchResult engine = embedded.search(SearchRequest.of(query, 10));
+        SearchRequest request = SearchRequest.of(queries.query(2 + i % 7), 10);
+        List<String> ids = ids(loaded.search(request.exactly()));
+        SearchResult cluster = loaded.search(request);
+        SearchResult engine = embedded.search(request);
 
         assertThat(engine.explanation().plan()).isEqualTo("centroids, codes, rescore");
-        ofEngine.add(engine.hits().stream().map(hit -> hit.image().id()).toList(), ids);
-        ofCluster.add(hits.stream().map(ClusterHit::id).toList(), ids);
-        ofFewCandidates.add(idsOf("many", query, Map.of("candidates", 10, "rescore", 10)), ids);
-        assertThat(hits).filteredOn(hit -> ids.contains(hit.id())).isSubsetOf(exact);
+        assertThat(cluster.explanation().plan()).isEqualTo("centroids, codes, rescore in 1 shard");
+        assertThat(counts(cluster.explanation().shards().getFirst().stages()))
+            .isEqualTo(counts(engine.explanation().stages()));
+        ofEngine.add(ids(engine), ids);
+        ofCluster.add(ids(cluster), ids);
+        ofFewCandidates.add(
+            idsOf("many", request.query(), Map.of("candidates", 10, "rescore", 10)), ids);
       }
     }
     assertThat(ofCluster.mean()).isGreaterThanOrEqualTo(0.98);
     assertThat(ofEngine.mean()).isGreaterThanOrEqualTo(0.98);
     assertThat(ofFewCandidates.mean()).isLessThan(ofCluster.mean());
+  }
+
+  private static List<String> ids(SearchResult result) {
+    return result.hits().stream().map(hit -> hit.image().id()).toList();
+  }
+
+  /** What the filter, the centroids and the codes looked at and left. */
+  private static List<String> counts(List<Stage> stages) {
+    return stages.stream()
+        .limit(3)
+        .map(stage -> "%s %d %d".formatted(stage.name(), stage.from(), stage.to()))
+        .toList();
   }
 
   /** The share of expected hits that were found, over several answers. */
@@ -162,9 +164,9 @@ class OneNodeTest {
     }
   }
 
-  private static List<String> idsOf(String index, MaxSimQuery query, Map<String, Object> effort)
+  private static List<String> idsOf(String index, MaxSimQuery query, Map<String, Object> more)
       throws IOException {
-    Map<String, Object> maxSim = new HashMap<>(effort);
+    Map<String, Object> maxSim = new HashMap<>(more);
     maxSim.put("field", "image");
     maxSim.put("vectors", bytes(query.vectors()));
     maxSim.put("weights", bytes(query.weights()));
@@ -269,21 +271,18 @@ class OneNodeTest {
 
   @Test
   void queriesOfAnotherModelAreRefused() {
-    ClusterSearch search =
-        new ClusterSearch(cluster, "int8", "cd".repeat(32), Duration.ofSeconds(1));
+    Map<String, Object> other = Map.of("fingerprint", "cd".repeat(32));
 
-    assertThatThrownBy(() -> search.search(new ConceptImages(1).query(2), 10, false))
+    assertThatThrownBy(() -> idsOf("int8", new ConceptImages(1).query(2), other))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("embed the query with the model of the index");
   }
 
   @Test
   void queriesOfAnotherDimensionAreRefused() {
-    assertThatThrownBy(
-            () ->
-                search("int8")
-                    .search(
-                        new MaxSimQuery(2, new float[2], new float[1], new float[2]), 10, false))
+    MaxSimQuery other = new MaxSimQuery(2, new float[2], new float[1], new float[2]);
+
+    assertThatThrownBy(() -> idsOf("int8", other, Map.of()))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("do not fit");
   }

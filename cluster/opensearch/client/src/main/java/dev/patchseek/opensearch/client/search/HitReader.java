@@ -28,17 +28,17 @@ final class HitReader {
     return new Candidate(place, hit.path("sort").path(1).asString(), score(hit));
   }
 
-  static float score(JsonNode hit) {
+  private static float score(JsonNode hit) {
     return found(hit).path("score").floatValue();
   }
 
   /** What the whole image adds to the score. */
-  static float global(JsonNode hit) {
+  private static float global(JsonNode hit) {
     return found(hit).path("global").floatValue();
   }
 
   /** The best patch for each token of the query. */
-  static List<TokenMatch> matches(JsonNode hit, MaxSimQuery query) {
+  private static List<TokenMatch> matches(JsonNode hit, MaxSimQuery query) {
     JsonNode found = found(hit);
     List<TokenMatch> matches = new ArrayList<>();
     for (int token = 0; token < query.count(); token++) {
