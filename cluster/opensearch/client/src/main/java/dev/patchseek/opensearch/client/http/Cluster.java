@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -41,7 +44,11 @@ public final class Cluster implements AutoCloseable {
   private static final String BODY = "\n{";
 
   private static final String LOST_SEARCH = "search_context_missing_exception";
+  private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
+
+  /** What messages leave out of an address. */
+  private static final Pattern LOGIN = Pattern.compile("(?<=//|^)[^/]*@");
 
   private static final Timeout TO_CONNECT = Timeout.ofSeconds(3);
   private static final Timeout TO_ANSWER = Timeout.ofMinutes(2);
@@ -54,7 +61,8 @@ public final class Cluster implements AutoCloseable {
    * Names a cluster; nothing is sent yet.
    *
    * @param addresses {@code http://host:port}, at least one; {@code https://user:password@host}
-   *     logs in, to all nodes alike
+   *     logs in, to all nodes alike. Certificates are those that this JVM trusts.
+   * @throws InvalidInputException when they are no such addresses, or name several logins
    */
   public Cluster(List<URI> addresses) {
     this.nodes = addresses.stream().map(Cluster::node).toList();
@@ -74,17 +82,23 @@ public final class Cluster implements AutoCloseable {
         || !address.getScheme().startsWith("http")
         || address.getHost() == null) {
       throw new InvalidInputException(
-          "the address of a node looks like http://127.0.0.1:9200, got '%s'".formatted(address));
+          "the address of a node looks like http://127.0.0.1:9200, got '%s'"
+              .formatted(LOGIN.matcher(address.toString()).replaceFirst("…@")));
     }
     return new HttpHost(address.getScheme(), address.getHost(), address.getPort());
   }
 
   private static Header[] credentials(List<URI> addresses) {
-    return addresses.stream()
-        .filter(address -> address.getUserInfo() != null)
-        .limit(1)
-        .map(address -> address.getUserInfo().getBytes(StandardCharsets.UTF_8))
-        .map(user -> "Basic " + Base64.getEncoder().encodeToString(user))
+    List<String> logins =
+        addresses.stream().map(URI::getUserInfo).filter(Objects::nonNull).distinct().toList();
+    if (logins.size() > 1) {
+      throw new InvalidInputException(
+          "the addresses of nodes name %d logins, expected one for all nodes"
+              .formatted(logins.size()));
+    }
+    return logins.stream()
+        .map(login -> login.getBytes(StandardCharsets.UTF_8))
+        .map(login -> "Basic " + Base64.getEncoder().encodeToString(login))
         .map(value -> new BasicHeader(HttpHeaders.AUTHORIZATION, value, true))
         .toArray(Header[]::new);
   }
@@ -116,14 +130,23 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The client answers some errors, and throws others: their bodies end what these say. */
-  private IOException failure(Throwable cause) {
-    if (cause instanceof ResponseException error) {
-      int body = Math.max(0, error.getMessage().indexOf(BODY));
-      return refusal(
-          error.status(), error.getMessage().substring(body).getBytes(StandardCharsets.UTF_8));
+  /**
+   * The client answers some errors, and throws others, some of them as causes of what it throws:
+   * their bodies end what these say.
+   */
+  private IOException failure(Throwable thrown) {
+    String hint = "";
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ResponseException error) {
+        int body = Math.max(0, error.getMessage().indexOf(BODY));
+        return refusal(
+            error.status(), error.getMessage().substring(body).getBytes(StandardCharsets.UTF_8));
+      }
+      if (cause instanceof SSLHandshakeException) {
+        hint = "; name a store with its certificate: -Djavax.net.ssl.trustStore=FILE";
+      }
     }
-    return new IOException("none of %s answers: %s".formatted(nodes, cause), cause);
+    return new IOException("none of %s answers: %s%s".formatted(nodes, thrown, hint), thrown);
   }
 
   private static JsonNode answer(int status, byte[] body) throws IOException {
@@ -138,6 +161,11 @@ public final class Cluster implements AutoCloseable {
   }
 
   private static RefusedException refusal(int status, byte[] body) {
+    if (status == UNAUTHORIZED) {
+      return new RefusedException(
+          status,
+          "it does not accept the login: name one in the addresses, https://user:password@host");
+    }
     try {
       return refusal(status, JSON.readTree(body).path("error"));
     } catch (JacksonException e) {
