@@ -2,7 +2,6 @@ package dev.patchseek.encoder.bundle;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.weights.SafeTensors;
@@ -70,7 +69,7 @@ public record CaptionBank(NDArray vectors) {
             "%s: %s has the shape %s, the projections need [captions, %d]"
                 .formatted(file, TENSOR, shape, dim));
       }
-      return new CaptionBank(tensors.read(manager, TENSOR).toType(DataType.FLOAT32, false));
+      return new CaptionBank(tensors.read(manager, TENSOR));
     }
   }
 

@@ -25,9 +25,11 @@ import java.util.Map;
  * @param levels [256, 2], the two levels that a byte of codes stands for
  * @param largest [groups, 256], of each block its largest number less the mean of all of these
  * @param mean () of the blocks' largest numbers
+ * @param zero [1] in int32: what codes are added to, which makes them numbers to look up by
  * @param product that multiplies by W
  */
-record Nf4Product(Shape shape, NDArray levels, Int8Rows largest, NDArray mean, Product product)
+record Nf4Product(
+    Shape shape, NDArray levels, Int8Rows largest, NDArray mean, NDArray zero, Product product)
     implements QuantisedProduct {
 
   static final int BLOCK = 64;
@@ -80,10 +82,11 @@ record Nf4Product(Shape shape, NDArray levels, Int8Rows largest, NDArray mean, P
         manager.create(ByteBuffer.wrap(codes), new Shape(blocks, BLOCK / 2), DataType.UINT8);
     NDArray levels = manager.create(pairs(), new Shape(pairs().length / 2, 2));
     NDArray ofAll = Scalar.of(manager, mean);
-    NDScope.unregister(kept, levels, ofAll);
+    NDArray zero = manager.create(new int[1]);
+    NDScope.unregister(kept, levels, ofAll, zero);
     Int8Rows rows = Int8Rows.of(manager, aroundMean, GROUP);
     return new Linear(
-        kept, linear.bias(), new Nf4Product(shape, levels, rows, ofAll, linear.product()));
+        kept, linear.bias(), new Nf4Product(shape, levels, rows, ofAll, zero, linear.product()));
   }
 
   /** Number of the level nearest to a number of -1..1. */
@@ -109,13 +112,22 @@ record Nf4Product(Shape shape, NDArray levels, Int8Rows largest, NDArray mean, P
   @Override
   public Map<String, NDArray> scales() {
     return Map.of(
-        "levels", levels, "largest", largest.codes(), "scales", largest.scales(), "mean", mean);
+        "levels",
+        levels,
+        "largest",
+        largest.codes(),
+        "scales",
+        largest.scales(),
+        "mean",
+        mean,
+        "zero",
+        zero);
   }
 
   @Override
   public NDArray weight(NDArray kept) {
     long blocks = kept.getShape().get(0);
-    try (NDArray bytes = kept.toType(DataType.INT32, true); // [blocks, 32]
+    try (NDArray bytes = kept.add(zero); // [blocks, 32] int32
         NDArray pairs = looked(bytes); // [blocks, 32, 2]
         NDArray numbers = pairs.reshape(blocks, BLOCK);
         NDArray around = largest.values(); // [groups, 256]
