@@ -59,14 +59,14 @@ public final class ClusterIndex implements ImageIndex {
    *
    * @param cluster closed with this index, or when it cannot be opened
    * @param name of the index, or of an alias of one
-   * @param patience how long a request may wait for shards that have no copy
+   * @param patience how long a request, this one too, may wait for shards that have no copy
    * @throws InvalidInputException when there is no such index, another model made it, or the
    *     cluster does not answer
    */
   public static ClusterIndex open(
       Cluster cluster, String name, ModelIdentity model, Duration patience) {
     try {
-      ClusterManifest manifest = ClusterManifest.read(cluster, name);
+      ClusterManifest manifest = manifest(cluster, name, new Patience(patience));
       manifest.requireModel(name, model);
       return new ClusterIndex(cluster, name, manifest, patience);
     } catch (InvalidInputException e) {
@@ -76,6 +76,18 @@ public final class ClusterIndex implements ImageIndex {
       cluster.close();
       throw new InvalidInputException(
           "the index %s of the cluster cannot be read: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** A node that answers may be ending, or lack others; where none answers, there may be none. */
+  private static ClusterManifest manifest(Cluster cluster, String name, Patience left)
+      throws IOException {
+    while (true) {
+      try {
+        return ClusterManifest.read(cluster, name);
+      } catch (RefusedException e) {
+        left.waitAfter(e);
+      }
     }
   }
 
