@@ -75,16 +75,8 @@ final class NestedKnn implements AutoCloseable {
             .redirectOutput(home.resolve("log").toFile())
             .start();
     cluster = new Cluster(List.of(URI.create("http://127.0.0.1:" + port)));
-    Patience patience = new Patience(TO_START);
-    boolean isThere = false;
-    while (!isThere) {
-      try {
-        cluster.send("GET", "/_cluster/health?wait_for_nodes=1", null);
-        isThere = true;
-      } catch (IOException e) {
-        patience.waitAfter(e);
-      }
-    }
+    new Patience(TO_START)
+        .ask(() -> cluster.send("GET", "/_cluster/health?wait_for_nodes=1", null));
   }
 
   private static int freePort() throws IOException {

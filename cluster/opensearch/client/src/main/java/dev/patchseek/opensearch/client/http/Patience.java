@@ -22,6 +22,32 @@ public final class Patience {
     this.most = most;
   }
 
+  /** What is asked of a cluster. */
+  public interface Question<T> {
+
+    /**
+     * Asks once.
+     *
+     * @throws IOException when it is not answered
+     */
+    T ask() throws IOException;
+  }
+
+  /**
+   * Asks until there is an answer.
+   *
+   * @throws IOException as {@link #waitAfter} throws it
+   */
+  public <T> T ask(Question<T> question) throws IOException {
+    while (true) {
+      try {
+        return question.ask();
+      } catch (IOException e) {
+        waitAfter(e);
+      }
+    }
+  }
+
   /** Something was taken. */
   public void restore() {
     failing = 0;

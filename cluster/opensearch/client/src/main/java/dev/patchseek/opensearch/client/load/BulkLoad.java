@@ -71,17 +71,14 @@ public final class BulkLoad {
 
   /** Images of the cluster's index, of all its shards. */
   private static long count(Cluster cluster, LoadRequest request) throws IOException {
-    Patience left = new Patience(request.patience());
-    while (true) {
-      try {
-        ofAllShards(cluster.send("POST", "/" + request.name() + "/_refresh", null));
-        return ofAllShards(cluster.send("GET", "/" + request.name() + "/_count", null))
-            .path("count")
-            .asLong();
-      } catch (IOException e) {
-        left.waitAfter(e);
-      }
-    }
+    return new Patience(request.patience())
+        .ask(
+            () -> {
+              ofAllShards(cluster.send("POST", "/" + request.name() + "/_refresh", null));
+              return ofAllShards(cluster.send("GET", "/" + request.name() + "/_count", null))
+                  .path("count")
+                  .asLong();
+            });
   }
 
   private static JsonNode ofAllShards(JsonNode answer) throws IOException {

@@ -60,26 +60,25 @@ final class BulkSender {
   private List<ImageDocument> missing(List<ImageDocument> images, Patience left)
       throws IOException {
     List<String> ids = images.stream().map(ImageDocument::id).toList();
-    while (true) {
-      try {
-        JsonNode answer =
-            cluster.send("POST", "/" + index + "/_mget?_source=checksum", Map.of("ids", ids));
-        Map<String, String> there = new HashMap<>();
-        for (JsonNode document : answer.path("docs")) {
-          if (document.has("error")) {
-            throw new IOException(Cluster.reason(document.path("error")));
-          }
-          there.put(
-              document.path("_id").asString(),
-              document.path("_source").path("checksum").asString(""));
-        }
-        return images.stream()
-            .filter(image -> !image.checksum().equals(there.get(image.id())))
-            .toList();
-      } catch (IOException e) {
-        left.waitAfter(e);
+    Map<String, String> there = left.ask(() -> checksums(ids));
+    return images.stream()
+        .filter(image -> !image.checksum().equals(there.get(image.id())))
+        .toList();
+  }
+
+  /** The checksums of images that the cluster has, by id. */
+  private Map<String, String> checksums(List<String> ids) throws IOException {
+    JsonNode answer =
+        cluster.send("POST", "/" + index + "/_mget?_source=checksum", Map.of("ids", ids));
+    Map<String, String> there = new HashMap<>();
+    for (JsonNode document : answer.path("docs")) {
+      if (document.has("error")) {
+        throw new IOException(Cluster.reason(document.path("error")));
       }
+      there.put(
+          document.path("_id").asString(), document.path("_source").path("checksum").asString(""));
     }
+    return there;
   }
 
   /** Sends images once; waits a little where some are to be sent again. */

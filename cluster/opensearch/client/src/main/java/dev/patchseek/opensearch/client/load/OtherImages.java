@@ -62,20 +62,14 @@ final class OtherImages {
     if (last != null) {
       body.put("search_after", List.of(last));
     }
-    Patience left = new Patience(patience);
-    while (true) {
-      try {
-        return cluster
-            .send("POST", "/" + name + "/_search?allow_partial_search_results=false", body)
-            .path("hits")
-            .path("hits")
-            .valueStream()
-            .map(hit -> hit.path("_id").asString())
-            .toList();
-      } catch (IOException e) {
-        left.waitAfter(e);
-      }
-    }
+    String path = "/" + name + "/_search?allow_partial_search_results=false";
+    return new Patience(patience)
+        .ask(() -> cluster.send("POST", path, body))
+        .path("hits")
+        .path("hits")
+        .valueStream()
+        .map(hit -> hit.path("_id").asString())
+        .toList();
   }
 
   /** An image that is removed already is as good as one that is removed now. */
@@ -83,23 +77,20 @@ final class OtherImages {
     StringBuilder body = new StringBuilder();
     ids.forEach(id -> body.append("{\"delete\":{\"_id\":\"%s\"}}\n".formatted(id)));
     byte[] bytes = body.toString().getBytes(StandardCharsets.US_ASCII);
-    Patience left = new Patience(patience);
-    while (true) {
-      try {
-        requireRemoved(cluster.send("POST", "/" + name + "/_bulk", "application/x-ndjson", bytes));
-        return;
-      } catch (IOException e) {
-        left.waitAfter(e);
-      }
-    }
+    new Patience(patience)
+        .ask(
+            () ->
+                removed(
+                    cluster.send("POST", "/" + name + "/_bulk", "application/x-ndjson", bytes)));
   }
 
-  private static void requireRemoved(JsonNode answer) throws IOException {
+  private static JsonNode removed(JsonNode answer) throws IOException {
     for (JsonNode item : answer.path("items")) {
       int status = item.path("delete").path("status").asInt();
       if (status >= 400 && status != NOT_FOUND) {
         throw new RefusedException(status, Cluster.reason(item.path("delete").path("error")));
       }
     }
+    return answer;
   }
 }

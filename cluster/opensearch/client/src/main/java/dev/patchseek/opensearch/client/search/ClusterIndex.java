@@ -232,27 +232,11 @@ public final class ClusterIndex implements ImageIndex {
         "POST", "/" + name + "/_search?allow_partial_search_results=false" + parameters, body);
   }
 
-  /** What is asked of the cluster. */
-  private interface Question<T> {
-    T ask() throws IOException;
-  }
-
-  private <T> T patiently(Question<T> question) {
-    Patience left = new Patience(patience);
-    while (true) {
-      try {
-        return question.ask();
-      } catch (IOException e) {
-        waitAfter(e, left);
-      }
-    }
-  }
-
-  private static void waitAfter(IOException failure, Patience left) {
+  private <T> T patiently(Patience.Question<T> question) {
     try {
-      left.waitAfter(failure);
-    } catch (IOException end) {
-      throw failure(end);
+      return new Patience(patience).ask(question);
+    } catch (IOException e) {
+      throw failure(e);
     }
   }
 
