@@ -21,28 +21,21 @@ import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people do on the page, in a real browser over real HTTP. */
-class PageTest {
+class PageTest extends OpenPage {
 
   @TempDir private static Path directory;
-  private static Chromium chromium;
   private static ColourWorld world;
   private static SearchServer server;
 
-  private WatchedPage watched;
-  private Page page;
-
   @BeforeAll
   static void start() throws IOException {
-    chromium = Chromium.start();
     world = ColourWorld.in(directory);
     server = SearchServer.start(world.index(), null, "127.0.0.1", 0);
   }
@@ -51,20 +44,6 @@ class PageTest {
   static void stop() {
     if (server != null) {
       server.close();
-      chromium.close();
-    }
-  }
-
-  @BeforeEach
-  void open() {
-    watched = chromium.open(1200, 800, ColorScheme.LIGHT);
-    page = watched.page();
-  }
-
-  @AfterEach
-  void close() {
-    try (WatchedPage closing = watched) {
-      closing.assertQuiet();
     }
   }
 
@@ -339,14 +318,6 @@ class PageTest {
 
   private Locator search() {
     return page.getByRole(AriaRole.SEARCHBOX);
-  }
-
-  private Locator pictures() {
-    return page.locator(".results").getByRole(AriaRole.BUTTON);
-  }
-
-  private Locator chip(String word) {
-    return page.locator("#words").getByText(word, new Locator.GetByTextOptions().setExact(true));
   }
 
   /** The green of the heat, 0 to 255, at the bottom left and the top right of a result. */

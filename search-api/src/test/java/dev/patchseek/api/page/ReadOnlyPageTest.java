@@ -2,10 +2,8 @@ package dev.patchseek.api.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.patchseek.api.ColourWorld;
 import dev.patchseek.api.SearchServer;
 import dev.patchseek.api.TestedEngine;
@@ -14,8 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -27,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The page over an index that the service only reads. */
 @ParameterizedClass
 @EnumSource(ReadOnlyPageTest.Setting.class)
-class ReadOnlyPageTest {
+class ReadOnlyPageTest extends OpenPage {
 
   /** Indexes that are only read. */
   enum Setting {
@@ -58,17 +54,12 @@ class ReadOnlyPageTest {
   @Parameter private Setting setting;
 
   @TempDir private static Path directory;
-  private static Chromium chromium;
   private static ColourWorld world;
   private static SearchServer server;
-
-  private WatchedPage watched;
-  private Page page;
 
   @BeforeParameterizedClassInvocation
   static void start(Setting setting) throws IOException {
     Path folder = Files.createDirectory(directory.resolve(setting.name()));
-    chromium = Chromium.start();
     world = ColourWorld.in(folder);
     server = setting.serve(world, folder);
   }
@@ -79,32 +70,13 @@ class ReadOnlyPageTest {
       server.close();
       server = null;
     }
-    if (chromium != null) {
-      chromium.close();
-      chromium = null;
-    }
-  }
-
-  @BeforeEach
-  void open() {
-    watched = chromium.open(1200, 800, ColorScheme.LIGHT);
-    page = watched.page();
-  }
-
-  @AfterEach
-  void close() {
-    try (WatchedPage closing = watched) {
-      closing.assertQuiet();
-    }
   }
 
   @Test
   void findsPicturesAndShowsWhereTheirWordsAre() {
     page.navigate(server.address() + "/?q=red+green");
     assertThat(pictures()).hasCount(3);
-    page.locator("#words")
-        .getByText("green", new Locator.GetByTextOptions().setExact(true))
-        .hover();
+    chip("green").hover();
     assertThat(page.locator(".results .lit")).hasCount(3);
 
     pictures().first().click();
@@ -160,9 +132,5 @@ class ReadOnlyPageTest {
 
   private static Page.GetByLabelOptions exactly() {
     return new Page.GetByLabelOptions().setExact(true);
-  }
-
-  private Locator pictures() {
-    return page.locator(".results").getByRole(AriaRole.BUTTON);
   }
 }
