@@ -14,11 +14,27 @@ interface Corpus {
   int DIM = 128;
   int PATCHES = ROWS * COLUMNS;
 
-  ModelIdentity MODEL = new ModelIdentity("benchmark", "be".repeat(32), DIM, ROWS, COLUMNS, 0);
+  String WORDS = "words:";
 
-  /** Generated images without end, or a folder of {@link FileCorpus}. */
+  /**
+   * Generated images without end; or a folder of {@link FileCorpus}, behind "words:" without what
+   * whole images add to the score.
+   */
   static Corpus of(String name) throws IOException {
-    return name.equals("generated") ? new GeneratedCorpus() : new FileCorpus(Path.of(name));
+    if (name.equals("generated")) {
+      return new GeneratedCorpus();
+    }
+    return name.startsWith(WORDS)
+        ? new FileCorpus(Path.of(name.substring(WORDS.length())), false)
+        : new FileCorpus(Path.of(name), true);
+  }
+
+  /** γ, what the similarity of wholes counts. */
+  float globalWeight();
+
+  /** As of an index of these images. */
+  default ModelIdentity model() {
+    return new ModelIdentity("benchmark", "be".repeat(32), DIM, ROWS, COLUMNS, globalWeight());
   }
 
   /** Images there are. */

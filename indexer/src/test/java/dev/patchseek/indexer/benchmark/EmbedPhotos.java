@@ -37,7 +37,8 @@ public final class EmbedPhotos {
     List<Path> photos = Arrays.stream(arguments).skip(3).map(Path::of).toList();
     try (Bundle bundle = Bundle.load(Path.of(arguments[0]))) {
       queries(bundle, Path.of(arguments[1]), folder.resolve("queries.bin"));
-      images(bundle, PlainImagesReader.read(photos), folder.resolve("patches.f32"));
+      Files.writeString(folder.resolve("gamma.txt"), bundle.globalWeight() + "\n");
+      images(bundle, PlainImagesReader.read(photos), folder);
     }
   }
 
@@ -66,18 +67,25 @@ public final class EmbedPhotos {
     return String.join(" ", Arrays.copyOfRange(words, from, from + count));
   }
 
-  private static void images(Bundle bundle, List<ImageText> photos, Path file) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+  private static void images(Bundle bundle, List<ImageText> photos, Path folder)
+      throws IOException {
+    try (OutputStream patches = buffered(folder.resolve("patches.f32"));
+        OutputStream globals = buffered(folder.resolve("globals.f32"))) {
       for (int from = 0; from < photos.size(); from += BATCH) {
         List<RgbImage> batch = new ArrayList<>();
         for (ImageText photo : photos.subList(from, Math.min(from + BATCH, photos.size()))) {
           batch.add(ImageDecoder.decode(photo.image().read(), photo.image().name()));
         }
         for (PatchEmbeddings image : bundle.embedImages(batch)) {
-          write(image.patches(), out);
+          write(image.patches(), patches);
+          write(image.global(), globals);
         }
       }
     }
+  }
+
+  private static OutputStream buffered(Path file) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(file));
   }
 
   private static void write(float[] floats, OutputStream out) throws IOException {

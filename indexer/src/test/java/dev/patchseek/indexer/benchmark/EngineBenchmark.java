@@ -42,8 +42,8 @@ public final class EngineBenchmark {
   }
 
   /**
-   * Arguments: {@code generated} or a folder of {@link FileCorpus}; the folder of {@link
-   * GrowIndex}; the number of queries.
+   * Arguments: a corpus as {@link Corpus#of} names it; the folder of {@link GrowIndex}; the number
+   * of queries.
    */
   public static void main(String[] arguments) throws IOException {
     Corpus corpus = Corpus.of(arguments[0]);
@@ -56,7 +56,7 @@ public final class EngineBenchmark {
     double found = 0;
     double stored = 0;
     int images;
-    try (PatchIndex index = PatchIndex.open(folder.resolve("index"), Corpus.MODEL);
+    try (PatchIndex index = PatchIndex.open(folder.resolve("index"), corpus.model());
         StockLucene lucene = StockLucene.of(folder.resolve("stock"), corpus, exact)) {
       images = index.size();
       for (int round = -WARM_UP; round < ROUNDS; round++) {
@@ -72,10 +72,11 @@ public final class EngineBenchmark {
     double all = (double) ExactTop.LIMIT * exact.size();
     System.out.printf(
         Locale.ROOT,
-        "{\"images\": %d, \"plan\": \"%s\", \"p50\": %.3f, \"p99\": %.3f, \"stock\": %.3f,"
+        "{\"images\": %d, \"gamma\": %s, \"plan\": \"%s\", \"p50\": %.3f, \"p99\": %.3f, \"stock\": %.3f,"
             + " \"ratio\": %.2f, \"overlap\": %.4f, \"stored\": %.4f, \"bytes\": %.0f,"
             + " \"heap\": %d, \"stages\": \"%s\"}%n",
         images,
+        corpus.globalWeight(),
         explanation.plan(),
         share(ours, 0.5),
         share(ours, 0.99),

@@ -29,7 +29,7 @@ public final class ExactAgreement {
     Corpus corpus = Corpus.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
     int queries = Integer.parseInt(arguments[2]);
-    IndexManifest manifest = new IndexManifest(Corpus.MODEL, Path.of("/none"), Precision.FLOAT32);
+    IndexManifest manifest = new IndexManifest(corpus.model(), Path.of("/none"), Precision.FLOAT32);
     try (PatchIndexWriter writer = PatchIndexWriter.open(folder.resolve("index"), manifest)) {
       for (int image = 0; image < images; image++) {
         writer.put(Records.of(image), corpus.image(image));
@@ -37,7 +37,7 @@ public final class ExactAgreement {
     }
     int same = 0;
     double largest = 0;
-    try (PatchIndex index = PatchIndex.open(folder.resolve("index"), Corpus.MODEL);
+    try (PatchIndex index = PatchIndex.open(folder.resolve("index"), corpus.model());
         StockLucene lucene = StockLucene.ofAll(folder.resolve("stock"), corpus, queries, images)) {
       for (int query = 0; query < queries; query++) {
         int tokens = corpus.query(query).count();

@@ -1,5 +1,6 @@
 package dev.patchseek.indexer.benchmark;
 
+import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.ImageVectors;
 import dev.patchseek.indexer.kernel.MaxSim;
@@ -31,6 +32,8 @@ final class ExactTop {
 
   private static final int KEPT = 1000;
 
+  private final MaxSimQuery query;
+  private final float globalWeight;
   private final QueryTokens tokens;
   private final BestPatches best;
   private final MemorySegment blocks =
@@ -39,7 +42,9 @@ final class ExactTop {
       new PriorityQueue<>(
           Comparator.comparingDouble(Scored::score).thenComparing(scored -> -scored.number));
 
-  private ExactTop(MaxSimQuery query) {
+  private ExactTop(MaxSimQuery query, float globalWeight) {
+    this.query = query;
+    this.globalWeight = globalWeight;
     this.tokens = new QueryTokens(query.vectors(), query.weights(), query.dim());
     this.best = new BestPatches(tokens);
   }
@@ -48,7 +53,7 @@ final class ExactTop {
   static List<ExactTop> read(Path folder, Corpus corpus, int queries) throws IOException {
     List<ExactTop> all = new ArrayList<>();
     for (int query = 0; query < queries; query++) {
-      ExactTop top = new ExactTop(corpus.query(query));
+      ExactTop top = new ExactTop(corpus.query(query), corpus.globalWeight());
       Path file = file(folder, query);
       if (Files.exists(file)) {
         for (String line : Files.readAllLines(file)) {
@@ -74,12 +79,20 @@ final class ExactTop {
     return folder.resolve("best-%d.txt".formatted(query));
   }
 
-  void offer(int number, float[] patches) {
-    float[] ordered = PatchBlocks.fromVectors(patches, Corpus.PATCHES);
+  void offer(int number, PatchEmbeddings image) {
+    float[] ordered = PatchBlocks.fromVectors(image.patches(), Corpus.PATCHES);
     MemorySegment.copy(ordered, 0, blocks, ValueLayout.JAVA_FLOAT, 0, ordered.length);
     MaxSim.fastest(Precision.FLOAT32)
         .bestPatches(tokens, new ImageVectors(blocks, null), Corpus.PATCHES, best);
-    offer(new Scored(number, best.weightedSum()));
+    offer(new Scored(number, best.weightedSum() + globalWeight * global(image)));
+  }
+
+  private float global(PatchEmbeddings image) {
+    float sum = 0;
+    for (int k = 0; k < Corpus.DIM; k++) {
+      sum += query.whole()[k] * image.global()[k];
+    }
+    return sum;
   }
 
   private void offer(Scored scored) {

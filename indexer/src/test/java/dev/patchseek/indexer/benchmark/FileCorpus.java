@@ -12,25 +12,28 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Embeddings of real photos and captions, as {@link EmbedPhotos} writes them: {@code patches.f32},
- * [N × P × d] floats, and {@code queries.bin}, for each query its T as an int, [T × d] vectors, [T]
- * weights, [d] whole; all little-endian.
+ * [N × P × d] floats, {@code globals.f32}, [N × d], {@code gamma.txt} and {@code queries.bin}, for
+ * each query its T as an int, [T × d] vectors, [T] weights, [d] whole; all little-endian.
  */
 final class FileCorpus implements Corpus {
 
-  private static final long IMAGE_BYTES = (long) PATCHES * DIM * Float.BYTES;
+  private static final long VECTOR_BYTES = (long) DIM * Float.BYTES;
+  private static final long IMAGE_BYTES = PATCHES * VECTOR_BYTES;
 
   private final MemorySegment patches;
+  private final MemorySegment globals;
+  private final float globalWeight;
   private final List<MaxSimQuery> queries = new ArrayList<>();
 
-  FileCorpus(Path folder) throws IOException {
-    try (FileChannel file = FileChannel.open(folder.resolve("patches.f32"))) {
-      patches = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), Arena.global());
-    }
+  FileCorpus(Path folder, boolean wholes) throws IOException {
+    patches = mapped(folder.resolve("patches.f32"));
+    globals = mapped(folder.resolve("globals.f32"));
+    globalWeight =
+        wholes ? Float.parseFloat(Files.readString(folder.resolve("gamma.txt")).strip()) : 0;
     ByteBuffer buffer =
         ByteBuffer.wrap(Files.readAllBytes(folder.resolve("queries.bin")))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -39,6 +42,12 @@ final class FileCorpus implements Corpus {
       queries.add(
           new MaxSimQuery(
               DIM, floats(buffer, tokens * DIM), floats(buffer, tokens), floats(buffer, DIM)));
+    }
+  }
+
+  private static MemorySegment mapped(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path)) {
+      return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), Arena.global());
     }
   }
 
@@ -56,11 +65,22 @@ final class FileCorpus implements Corpus {
   }
 
   @Override
+  public float globalWeight() {
+    return globalWeight;
+  }
+
+  @Override
   public PatchEmbeddings image(int number) {
-    float[] vectors =
-        patches.asSlice(number * IMAGE_BYTES, IMAGE_BYTES).toArray(ValueLayout.JAVA_FLOAT);
-    float[] first = Arrays.copyOf(vectors, DIM);
-    return new PatchEmbeddings(ROWS, COLUMNS, DIM, vectors, first);
+    return new PatchEmbeddings(
+        ROWS,
+        COLUMNS,
+        DIM,
+        floats(patches, number * IMAGE_BYTES, IMAGE_BYTES),
+        floats(globals, number * VECTOR_BYTES, VECTOR_BYTES));
+  }
+
+  private static float[] floats(MemorySegment segment, long at, long bytes) {
+    return segment.asSlice(at, bytes).toArray(ValueLayout.JAVA_FLOAT);
   }
 
   @Override

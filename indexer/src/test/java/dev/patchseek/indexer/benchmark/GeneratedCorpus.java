@@ -32,6 +32,11 @@ final class GeneratedCorpus implements Corpus {
   }
 
   @Override
+  public float globalWeight() {
+    return 0;
+  }
+
+  @Override
   public PatchEmbeddings image(int number) {
     Random random = new Random(number);
     int[] shown = random.ints(SHOWN, 0, THINGS).toArray();

@@ -32,15 +32,15 @@ public final class GrowIndex {
     List<ExactTop> exact = ExactTop.read(folder, corpus, Integer.parseInt(arguments[2]));
     int size = Math.min(Integer.parseInt(arguments[3]), corpus.size());
     Path index = folder.resolve("index");
-    int first = images(index);
-    IndexManifest manifest = new IndexManifest(Corpus.MODEL, Path.of("/none"), Precision.INT8);
+    int first = images(index, corpus);
+    IndexManifest manifest = new IndexManifest(corpus.model(), Path.of("/none"), Precision.INT8);
     ThreadMXBean clock = ManagementFactory.getThreadMXBean();
     long time = 0;
     try (PatchIndexWriter writer = PatchIndexWriter.open(index, manifest)) {
       for (int number = first; number < size; number++) {
         PatchEmbeddings image = corpus.image(number);
         for (ExactTop top : exact) {
-          top.offer(number, image.patches());
+          top.offer(number, image);
         }
         ImageRecord record = Records.of(number);
         long started = clock.getCurrentThreadCpuTime();
@@ -57,11 +57,11 @@ public final class GrowIndex {
         Locale.ROOT, "{\"images\": %d, \"put\": %.3f}%n", size, time / 1e6 / (size - first));
   }
 
-  private static int images(Path index) throws IOException {
+  private static int images(Path index, Corpus corpus) throws IOException {
     if (!Files.isDirectory(index)) {
       return 0;
     }
-    try (PatchIndex opened = PatchIndex.open(index, Corpus.MODEL)) {
+    try (PatchIndex opened = PatchIndex.open(index, corpus.model())) {
       return opened.size();
     }
   }
