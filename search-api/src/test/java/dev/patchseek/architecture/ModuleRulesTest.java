@@ -52,16 +52,17 @@ class ModuleRulesTest {
 
   /** They run inside OpenSearch too, beside another Lucene. */
   @ArchTest
-  static final ArchRule kernelsKnowNoLucene =
+  static final ArchRule kernelsAndPlansKnowNoLucene =
       noClasses()
           .that()
-          .resideInAPackage("dev.patchseek.indexer.kernel..")
+          .resideInAnyPackage("dev.patchseek.indexer.kernel..", "dev.patchseek.indexer.candidate..")
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
               "java..",
               "jdk.incubator.vector..",
               "dev.patchseek.indexer.kernel..",
+              "dev.patchseek.indexer.candidate..",
               "dev.patchseek.data");
 
   @ArchTest

@@ -2,12 +2,12 @@ package dev.patchseek.indexer.cli;
 
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.Bundle;
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.compose.ComposedQuery;
 import dev.patchseek.indexer.compose.QueryComposer;
 import dev.patchseek.indexer.compose.QueryText;
 import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.format.IndexManifest;
-import dev.patchseek.indexer.query.Effort;
 import dev.patchseek.indexer.query.Facet;
 import dev.patchseek.indexer.query.Hit;
 import dev.patchseek.indexer.query.MaxSimQuery;
@@ -96,13 +96,12 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Option(
       names = "--candidates",
-      description = "Images that centroids propose, at the least (default: ${DEFAULT-VALUE})")
+      description = "Most images to compare by their codes, of many (default: ${DEFAULT-VALUE})")
   private int candidates = Effort.DEFAULT.candidates();
 
   @Option(
       names = "--rescore",
-      description =
-          "Images scored by their stored vectors, at the least (default: ${DEFAULT-VALUE})")
+      description = "Most images to score by their stored vectors (default: ${DEFAULT-VALUE})")
   private int rescore = Effort.DEFAULT.rescore();
 
   @Option(names = "--explain", description = "Print plan, counts and time of each stage")

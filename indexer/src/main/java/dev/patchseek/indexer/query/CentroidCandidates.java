@@ -1,11 +1,11 @@
 package dev.patchseek.indexer.query;
 
+import dev.patchseek.indexer.candidate.TopDocuments;
 import dev.patchseek.indexer.codebook.Codebook;
 import dev.patchseek.indexer.codebook.Gains;
 import dev.patchseek.indexer.codebook.Probes;
 import dev.patchseek.indexer.codebook.Probes.Probe;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +32,11 @@ final class CentroidCandidates {
   }
 
   /**
-   * The best of the images that are listed, by the codebooks of their segments, and all that are
-   * not.
+   * The best of the images that are listed, by the codebooks of their segments.
    *
-   * @param limit the most of those that are listed
+   * @param limit the most
    */
-  ImageSet best(Snapshot snapshot, Question question, ImageSet images, int limit) {
+  TopDocuments best(Snapshot snapshot, Question question, ImageSet images, int limit) {
     Map<Codebook, Probes> probes = new IdentityHashMap<>();
     for (Codebook codebook : snapshot.codebooks()) {
       if (codebook != null) {
@@ -56,7 +55,7 @@ final class CentroidCandidates {
             (top, segment, from, to) ->
                 offer(segment, probes.get(snapshot.codebook(segment)), images, from, to, top))
         .forEach(all::offerAll);
-    return ImageSet.of(reader, withUnlisted(all.documents(), snapshot, images));
+    return all;
   }
 
   private void offer(
@@ -70,8 +69,8 @@ final class CentroidCandidates {
     }
   }
 
-  /** Adds the images of segments without a codebook to some documents, in order. */
-  private static int[] withUnlisted(int[] documents, Snapshot snapshot, ImageSet images) {
+  /** The images of segments without a codebook, in order. */
+  static int[] unlisted(Snapshot snapshot, ImageSet images) {
     IntStream.Builder unlisted = IntStream.builder();
     for (LeafReaderContext segment : snapshot.reader().leaves()) {
       if (snapshot.codebook(segment) == null) {
@@ -80,7 +79,7 @@ final class CentroidCandidates {
             .forEach(document -> unlisted.add(segment.docBase + document));
       }
     }
-    return IntStream.concat(Arrays.stream(documents), unlisted.build()).sorted().toArray();
+    return unlisted.build().toArray();
   }
 
   private Gains gains(LeafReaderContext segment, Probes probes, int from, int to)

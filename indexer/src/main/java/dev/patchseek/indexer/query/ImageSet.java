@@ -59,25 +59,6 @@ final class ImageSet {
     return bits;
   }
 
-  /**
-   * The images of these documents.
-   *
-   * @param documents in order
-   */
-  static ImageSet of(IndexReader reader, int[] documents) {
-    Bits[] bits = new Bits[reader.leaves().size()];
-    int next = 0;
-    for (LeafReaderContext segment : reader.leaves()) {
-      FixedBitSet chosen = new FixedBitSet(segment.reader().maxDoc());
-      int end = segment.docBase + segment.reader().maxDoc();
-      for (; next < documents.length && documents[next] < end; next++) {
-        chosen.set(documents[next] - segment.docBase);
-      }
-      bits[segment.ord] = chosen;
-    }
-    return new ImageSet(bits, documents.length);
-  }
-
   /** Whether a document of a segment is in the set. */
   boolean has(LeafReaderContext segment, int document) {
     Bits bits = bySegment[segment.ord];

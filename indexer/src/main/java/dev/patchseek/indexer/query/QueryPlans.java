@@ -1,12 +1,10 @@
 package dev.patchseek.indexer.query;
 
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.query.Explanation.Stage;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.apache.lucene.index.IndexReader;
 
 /**
@@ -40,76 +38,38 @@ final class QueryPlans {
       ImageSet admitted,
       int limit,
       boolean exact,
-      Effort effort) {
-    IndexReader reader = snapshot.reader();
+      Effort effort)
+      throws IOException {
     Effort enough = effort.forWindow(limit);
-    List<Stage> stages = new ArrayList<>();
-    if (exact || admitted.count() <= 2 * enough.rescore()) {
-      return new Ranking("exact scan", scanned(reader, question, admitted, limit, stages), stages);
+    if (exact || enough.scoresAll(admitted.count())) {
+      return scan(snapshot.reader(), question, admitted, limit);
     }
-    boolean listed = snapshot.isListed() && admitted.count() > 2 * enough.candidates();
-    ImageSet left =
-        listed ? proposed(snapshot, question, admitted, enough.candidates(), stages) : admitted;
-    List<Estimate> estimates = estimated(reader, question, left, enough.rescore(), stages);
-    return new Ranking(
-        listed ? "centroids, codes, rescore" : "codes, rescore",
-        rescored(reader, question, estimates, limit, stages),
-        stages);
+    CandidateSearch search =
+        new CandidateSearch(scan, snapshot.reader(), question, vectorCount, limit, enough);
+    int most = enough.candidates();
+    if (question.ranksByWholes()) {
+      ImageScorer.Source wholes = ImageScorer.wholes(question);
+      return search.among(
+          "whole images",
+          admitted,
+          () -> scan.estimated(snapshot.reader(), admitted, wholes, most));
+    }
+    if (snapshot.isListed() && enough.looksUpCentroids(admitted.count())) {
+      return search.among(
+          "centroids",
+          admitted,
+          () -> centroids.best(snapshot, question, admitted, most),
+          CentroidCandidates.unlisted(snapshot, admitted));
+    }
+    return search.among(admitted);
   }
 
-  private ImageSet proposed(
-      Snapshot snapshot, Question question, ImageSet images, int limit, List<Stage> stages) {
-    return timed(
-        "centroids",
-        images::count,
-        () -> centroids.best(snapshot, question, images, limit),
-        ImageSet::count,
-        stages);
-  }
-
-  private List<Candidate> scanned(
-      IndexReader reader, Question question, ImageSet images, int limit, List<Stage> stages) {
-    return timed(
-        "scan",
-        images::count,
-        () -> scan.best(reader, images, ImageScorer.exact(question, vectorCount), limit),
-        List::size,
-        stages);
-  }
-
-  private List<Estimate> estimated(
-      IndexReader reader, Question question, ImageSet images, int limit, List<Stage> stages) {
-    return timed(
-        "codes",
-        images::count,
-        () -> scan.estimated(reader, images, ImageScorer.estimate(question, vectorCount), limit),
-        List::size,
-        stages);
-  }
-
-  private List<Candidate> rescored(
-      IndexReader reader,
-      Question question,
-      List<Estimate> estimates,
-      int limit,
-      List<Stage> stages) {
-    Rescoring rescoring =
-        new Rescoring(scan, reader, ImageScorer.exact(question, vectorCount), limit);
-    return timed("rescore", rescoring::scored, () -> rescoring.best(estimates), List::size, stages);
-  }
-
-  /**
-   * Does the work of a stage and notes what it took.
-   *
-   * @param from images it looked at, asked when it is done
-   * @param left images of its result
-   */
-  private static <T> T timed(
-      String name, IntSupplier from, Supplier<T> work, ToIntFunction<T> left, List<Stage> stages) {
+  private Ranking scan(IndexReader reader, Question question, ImageSet images, int limit) {
     long started = System.nanoTime();
-    T result = work.get();
+    List<Candidate> best =
+        scan.best(reader, images, ImageScorer.exact(question, vectorCount), limit);
     long took = System.nanoTime() - started;
-    stages.add(new Stage(name, from.getAsInt(), left.applyAsInt(result), took));
-    return result;
+    return new Ranking(
+        "exact scan", best, List.of(new Stage("scan", images.count(), best.size(), took)));
   }
 }

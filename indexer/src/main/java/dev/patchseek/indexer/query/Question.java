@@ -1,5 +1,6 @@
 package dev.patchseek.indexer.query;
 
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import java.io.IOException;
 import org.apache.lucene.index.LeafReader;
@@ -8,25 +9,42 @@ import org.apache.lucene.index.LeafReader;
  * A query as images are scored by it.
  *
  * @param tokens matched against patches
- * @param whole the query as a whole, as if it were one token
+ * @param whole [dim], the query as a whole
  * @param hubs how often an image's hub is taken off that similarity
  * @param globalWeight γ, of the whole query's similarity to the whole image
  */
-record Question(QueryTokens tokens, QueryTokens whole, float hubs, float globalWeight) {
-
-  private static final float[] ALONE = {1};
+record Question(QueryTokens tokens, float[] whole, float hubs, float globalWeight) {
 
   static Question of(MaxSimQuery query, float globalWeight) {
     return new Question(
         new QueryTokens(query.vectors(), query.weights(), query.dim()),
-        new QueryTokens(query.whole(), ALONE, query.dim()),
+        query.whole(),
         query.hubs(),
         globalWeight);
   }
 
+  /** Whether the whole query adds to the score. */
+  boolean hasWhole() {
+    return globalWeight != 0 && (hubs != 0 || isAny(whole));
+  }
+
+  /** Whether what whole images add tells enough of the score to rank candidates by it. */
+  boolean ranksByWholes() {
+    return Effort.ranksByWholes(tokens, whole, globalWeight);
+  }
+
+  private static boolean isAny(float[] whole) {
+    for (float component : whole) {
+      if (component != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What this question needs of whole images; null when it needs nothing. */
   WholeImages globals(LeafReader segment) throws IOException {
-    return globalWeight == 0 ? null : new WholeImages(segment, whole);
+    return !hasWhole() ? null : new WholeImages(segment, whole);
   }
 
   /**

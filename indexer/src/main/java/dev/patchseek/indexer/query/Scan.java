@@ -1,11 +1,13 @@
 package dev.patchseek.indexer.query;
 
+import dev.patchseek.indexer.candidate.TopDocuments;
 import dev.patchseek.indexer.format.ImageFields;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
 
 /** Scores images one by one, stretches of documents in parallel, and keeps the best. */
@@ -49,8 +51,8 @@ final class Scan {
     return all.bestFirst();
   }
 
-  /** The best images by an estimate, best first; of equal ones the lower document first. */
-  List<Estimate> estimated(
+  /** The best images by an estimate. */
+  TopDocuments estimated(
       IndexReader reader, ImageSet images, ImageScorer.Source scorers, int limit) {
     TopDocuments all = new TopDocuments(limit);
     stretches
@@ -67,7 +69,41 @@ final class Scan {
                     to,
                     (document, score) -> top.offer(segment.docBase + document, score)))
         .forEach(all::offerAll);
-    return all.bestFirst();
+    return all;
+  }
+
+  /**
+   * The scores of some images.
+   *
+   * @param documents their numbers in the reader, in order
+   * @return of each
+   */
+  float[] scores(IndexReader reader, int[] documents, ImageScorer.Source scorers) {
+    float[] scores = new float[documents.length];
+    stretches.split(
+        documents.length,
+        Math.clamp(documents.length / LEAST_WORK, 1, TASKS),
+        (from, to) -> scores(reader.leaves(), documents, scorers, from, to, scores));
+    return scores;
+  }
+
+  private static void scores(
+      List<LeafReaderContext> segments,
+      int[] documents,
+      ImageScorer.Source scorers,
+      int from,
+      int to,
+      float[] scores)
+      throws IOException {
+    int at = from;
+    while (at < to) {
+      LeafReaderContext segment = segments.get(ReaderUtil.subIndex(documents[at], segments));
+      ImageScorer scorer = scorers.in(segment.reader());
+      int end = segment.docBase + segment.reader().maxDoc();
+      for (; at < to && documents[at] < end; at++) {
+        scores[at] = scorer.score(documents[at] - segment.docBase);
+      }
+    }
   }
 
   /** So many that tasks are worth their while and threads end together. */

@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.query;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.filter.Filter;
 
 /**

@@ -3,6 +3,7 @@ package dev.patchseek.indexer.query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -45,8 +46,38 @@ record Stretches(ExecutorService pool) {
       long end = documents * (task + 1) / tasks;
       all.add(() -> share(segments, start, end, room.get(), work));
     }
+    return results(all);
+  }
+
+  /** Work on a range of numbers. */
+  interface RangeWork {
+    void on(int from, int to) throws IOException;
+  }
+
+  /**
+   * Works on the numbers from 0 up to a count; a single task does so in the calling thread.
+   *
+   * @param tasks at least 1
+   */
+  void split(int count, int tasks, RangeWork work) {
+    List<Callable<Void>> all = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      int from = (int) ((long) count * task / tasks);
+      int to = (int) ((long) count * (task + 1) / tasks);
+      all.add(
+          () -> {
+            work.on(from, to);
+            return null;
+          });
+    }
+    results(all);
+  }
+
+  private <T> List<T> results(List<Callable<T>> tasks) {
     try {
-      return tasks == 1 ? List.of(all.getFirst().call()) : inParallel(all);
+      return tasks.size() == 1
+          ? Collections.singletonList(tasks.getFirst().call())
+          : inParallel(tasks);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while searching", e);

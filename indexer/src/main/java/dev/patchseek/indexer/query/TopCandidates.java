@@ -20,15 +20,6 @@ final class TopCandidates {
     return worstFirst.size() < limit || score >= worstFirst.element().score();
   }
 
-  boolean isFull() {
-    return worstFirst.size() == limit;
-  }
-
-  /** The score of the last place; there is one when this {@link #isFull}. */
-  float lowest() {
-    return worstFirst.element().score();
-  }
-
   void offer(Candidate candidate) {
     worstFirst.add(candidate);
     if (worstFirst.size() > limit) {

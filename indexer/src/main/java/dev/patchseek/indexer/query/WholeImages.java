@@ -2,9 +2,7 @@ package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.StoredVectors;
-import dev.patchseek.indexer.kernel.BestPatches;
-import dev.patchseek.indexer.kernel.MaxSim;
-import dev.patchseek.indexer.kernel.QueryTokens;
+import dev.patchseek.indexer.kernel.GlobalSimilarity;
 import java.io.IOException;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
@@ -15,19 +13,17 @@ final class WholeImages {
 
   private final StoredVectors vectors;
   private final NumericDocValues hubs; // of those images that have one
-  private final QueryTokens whole;
-  private final BestPatches best;
+  private final GlobalSimilarity similarity;
 
   /**
    * Opens the whole images of a segment.
    *
-   * @param whole the query as a whole, as if it were one token
+   * @param whole [dim], the query as a whole
    */
-  WholeImages(LeafReader segment, QueryTokens whole) throws IOException {
+  WholeImages(LeafReader segment, float[] whole) throws IOException {
     this.vectors = StoredVectors.globals(segment);
     this.hubs = DocValues.getNumeric(segment, ImageFields.HUB);
-    this.whole = whole;
-    this.best = new BestPatches(whole);
+    this.similarity = GlobalSimilarity.fastest(vectors.precision(), whole);
   }
 
   /**
@@ -38,8 +34,6 @@ final class WholeImages {
    */
   float similarity(int document, float hub) throws IOException {
     vectors.advance(document);
-    // a whole image is an image of one patch
-    MaxSim.fastest(vectors.precision()).bestPatches(whole, vectors.current(), 1, best);
-    return best.score(0) - hub * ImageFields.hub(hubs, document);
+    return similarity.of(vectors.current()) - hub * ImageFields.hub(hubs, document);
   }
 }

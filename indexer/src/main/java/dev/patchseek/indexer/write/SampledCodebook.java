@@ -16,7 +16,7 @@ import org.apache.lucene.index.ReaderUtil;
 public final class SampledCodebook {
 
   /** Above so many images comparing all codes takes longer than looking up centroids. */
-  public static final int WORTHWHILE = 8192;
+  public static final int WORTHWHILE = 4096;
 
   private SampledCodebook() {}
 

@@ -37,6 +37,7 @@ final class KernelAgreement {
         compare(precision, tokens, stored, patches, precision + ", " + sizes);
       }
       compareAll(tokens, RandomImages.mapped(Precision.FLOAT32, image, patches), patches, sizes);
+      compareWholes(query, image, dim, sizes);
       compareBits(tokens, RandomImages.mapped(BitCodes.encode(image, patches)), patches, sizes);
     }
   }
@@ -51,6 +52,21 @@ final class KernelAgreement {
             "similarities, %s: those of token %d should be %s, are %s"
                 .formatted(
                     sizes, token, Arrays.toString(expected[token]), Arrays.toString(got[token])));
+      }
+    }
+  }
+
+  /** The first token and the first patch as the wholes of a query and of an image. */
+  private static void compareWholes(float[] query, float[] image, int dim, String sizes) {
+    float[] whole = Arrays.copyOf(query, dim);
+    for (Precision precision : Precision.values()) {
+      ImageVectors stored = RandomImages.mapped(precision, Arrays.copyOf(image, dim), 1);
+      float expected = new ScalarGlobalSimilarity(precision, whole).of(stored);
+      float got = GlobalSimilarity.fastest(precision, whole).of(stored);
+      if (got != expected) {
+        throw new AssertionError(
+            "%s, %s: the wholes should have %s, have %s"
+                .formatted(precision, sizes, expected, got));
       }
     }
   }

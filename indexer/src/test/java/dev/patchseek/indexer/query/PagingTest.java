@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.RandomEmbeddings;
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.encoder.bundle.TokenEmbeddings;
 import dev.patchseek.indexer.RandomEmbeddings;
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.inspect.IndexCheck;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.patchseek.data.InvalidInputException;
 import dev.patchseek.encoder.bundle.PatchEmbeddings;
 import dev.patchseek.indexer.RandomEmbeddings;
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.format.ImageRecord;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.format.ModelIdentity;
@@ -46,7 +47,8 @@ class QueryPlansTest {
             .hits()
             .forEach(hit -> exact.put(hit.image().id(), hit.score()));
         SearchResult result = index.search(request.with(LITTLE));
-        assertThat(result.explanation().plan()).isEqualTo("codes, rescore");
+        assertThat(result.explanation().plan())
+            .isEqualTo(gamma == 0 ? "codes, rescore" : "whole images, codes, rescore");
         assertThat(result.hits())
             .hasSize(20)
             .allSatisfy(hit -> assertThat(hit.score()).isEqualTo(exact.get(hit.image().id())));
@@ -80,6 +82,43 @@ class QueryPlansTest {
                 SearchRequest.of(MaxSimQuery.of(image).withoutWhole(), 1).with(LITTLE);
             assertThat(ids(index.search(request))).containsExactly(id);
           });
+    }
+  }
+
+  @Test
+  void wholeImagesSayWhichPatchesAreWorthALook() throws IOException {
+    index(Precision.INT8);
+    try (PatchIndex index = PatchIndex.open(directory, withGamma(5))) {
+      for (int round = 0; round < 20; round++) {
+        SearchRequest request = SearchRequest.of(MaxSimQuery.of(random.weighedQuery(4)), 10);
+        SearchResult result = index.search(request.with(LITTLE));
+        assertThat(ids(result)).isEqualTo(ids(index.search(request.exactly())));
+        Explanation.Stage codes = result.explanation().stages().get(2);
+        assertThat(codes.name()).isEqualTo("codes");
+        assertThat(codes.from()).isLessThan(SEGMENTS * IMAGES);
+      }
+    }
+  }
+
+  @Test
+  void aQueryWithoutAWholeIsNotComparedWithWholeImages() throws IOException {
+    index(Precision.INT8);
+    try (PatchIndex index = PatchIndex.open(directory, withGamma(5))) {
+      MaxSimQuery query = MaxSimQuery.of(random.weighedQuery(4)).withoutWhole();
+      SearchResult result = index.search(SearchRequest.of(query, 10).with(LITTLE));
+      assertThat(result.explanation().plan()).isEqualTo("codes, rescore");
+    }
+  }
+
+  @Test
+  void aWholeOfLittleWeightIsNotComparedFirst() throws IOException {
+    index(Precision.INT8);
+    for (float gamma : new float[] {0.2f, 0.3f}) {
+      try (PatchIndex index = PatchIndex.open(directory, withGamma(gamma))) {
+        SearchRequest request = SearchRequest.of(MaxSimQuery.of(random.weighedQuery(4)), 10);
+        assertThat(index.search(request.with(LITTLE)).explanation().plan())
+            .isEqualTo(gamma < 0.25f ? "codes, rescore" : "whole images, codes, rescore");
+      }
     }
   }
 

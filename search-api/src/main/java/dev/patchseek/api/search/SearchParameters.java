@@ -2,9 +2,9 @@ package dev.patchseek.api.search;
 
 import dev.patchseek.api.query.Question;
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.filter.Filter;
 import dev.patchseek.indexer.query.Cursor;
-import dev.patchseek.indexer.query.Effort;
 import dev.patchseek.indexer.query.MaxSimQuery;
 import dev.patchseek.indexer.query.SearchRequest;
 import java.util.List;

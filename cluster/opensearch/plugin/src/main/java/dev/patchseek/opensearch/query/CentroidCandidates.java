@@ -1,5 +1,6 @@
 package dev.patchseek.opensearch.query;
 
+import dev.patchseek.indexer.candidate.TopDocuments;
 import dev.patchseek.indexer.codebook.Gains;
 import dev.patchseek.indexer.codebook.Probes;
 import dev.patchseek.indexer.codebook.Probes.Probe;

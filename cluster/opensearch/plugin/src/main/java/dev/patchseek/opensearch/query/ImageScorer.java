@@ -2,6 +2,7 @@ package dev.patchseek.opensearch.query;
 
 import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.BitMaxSim;
+import dev.patchseek.indexer.kernel.GlobalSimilarity;
 import dev.patchseek.indexer.kernel.MaxSim;
 import dev.patchseek.opensearch.mapping.PatchLayout;
 import dev.patchseek.opensearch.mapping.SegmentImages;
@@ -19,7 +20,7 @@ public final class ImageScorer {
   private final SegmentImages images;
   private final MaxSim maxSim;
   private final BestPatches best;
-  private final BestPatches bestOfWhole;
+  private final GlobalSimilarity globalSimilarity;
   private BitMaxSim bits;
 
   ImageScorer(Question question, PatchLayout layout, SegmentImages images) {
@@ -28,7 +29,7 @@ public final class ImageScorer {
     this.images = images;
     this.maxSim = MaxSim.fastest(layout.precision());
     this.best = new BestPatches(question.tokens());
-    this.bestOfWhole = new BestPatches(question.whole());
+    this.globalSimilarity = GlobalSimilarity.fastest(layout.precision(), question.whole());
   }
 
   /** Whether a document is an image, so that it can be scored. */
@@ -61,8 +62,7 @@ public final class ImageScorer {
       return 0;
     }
     Whole whole = images.whole(document);
-    // a whole image is an image of one patch
-    maxSim.bestPatches(question.whole(), whole.vector(), 1, bestOfWhole);
-    return question.globalWeight() * (bestOfWhole.score(0) - question.hubs() * whole.hub());
+    float similarity = globalSimilarity.of(whole.vector());
+    return question.globalWeight() * (similarity - question.hubs() * whole.hub());
   }
 }

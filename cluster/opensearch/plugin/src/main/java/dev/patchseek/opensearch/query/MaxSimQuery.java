@@ -26,7 +26,7 @@ public final class MaxSimQuery extends Query {
   private final String field;
   private final PatchLayout layout;
   private final Question question;
-  private final Effort effort;
+  private final ShardEffort effort;
   private final Query admitted;
 
   /** What the search of the shard has done, told to whoever asks when it is over. */
@@ -37,7 +37,8 @@ public final class MaxSimQuery extends Query {
    *
    * @param admitted matches documents that may be found; all of them have the field
    */
-  MaxSimQuery(String field, PatchLayout layout, Question question, Effort effort, Query admitted) {
+  MaxSimQuery(
+      String field, PatchLayout layout, Question question, ShardEffort effort, Query admitted) {
     this.field = field;
     this.layout = layout;
     this.question = question;
@@ -71,7 +72,7 @@ public final class MaxSimQuery extends Query {
     return names.equals(List.of(ShardSearch.SCAN)) ? "exact scan" : String.join(", ", names);
   }
 
-  Effort effort() {
+  ShardEffort effort() {
     return effort;
   }
 
@@ -92,6 +93,11 @@ public final class MaxSimQuery extends Query {
   /** The lists of centroids in a segment; null where it has none. */
   Terms lists(LeafReader segment) throws IOException {
     return segment.terms(PatchFieldType.centroids(field));
+  }
+
+  /** Whether what whole images add tells enough of the score to rank candidates by it. */
+  boolean ranksByWholes() {
+    return question.ranksByWholes();
   }
 
   float shift() {

@@ -1,5 +1,6 @@
 package dev.patchseek.opensearch.query;
 
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.kernel.QueryTokens;
 import dev.patchseek.opensearch.mapping.PatchFieldType;
 import dev.patchseek.opensearch.mapping.PatchLayout;
@@ -34,9 +35,9 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
   public static final String NAME = "maxsim";
 
   /** As many as PatchSeek's engine proposes and rescores by itself. */
-  private static final int CANDIDATES = 2000;
+  private static final int CANDIDATES = Effort.DEFAULT.candidates();
 
-  private static final int RESCORE = 500;
+  private static final int RESCORE = Effort.DEFAULT.rescore();
 
   private static final ParseField FIELD = new ParseField("field");
   private static final ParseField FINGERPRINT = new ParseField("fingerprint");
@@ -183,17 +184,14 @@ public final class MaxSimQueryBuilder extends AbstractQueryBuilder<MaxSimQueryBu
     requireModel(layout);
     Question question =
         new Question(
-            new QueryTokens(vectors, weights, layout.dim()),
-            new QueryTokens(whole, new float[] {1}, layout.dim()),
-            hubs,
-            layout.globalWeight());
+            new QueryTokens(vectors, weights, layout.dim()), whole, hubs, layout.globalWeight());
     BooleanQuery.Builder admitted =
         new BooleanQuery.Builder().add(patches.existsQuery(context), Occur.FILTER);
     if (filter != null) {
       admitted.add(filter.toQuery(context), Occur.FILTER);
     }
     return new MaxSimQuery(
-        field, layout, question, new Effort(k, candidates, rescore, exact), admitted.build());
+        field, layout, question, new ShardEffort(k, candidates, rescore, exact), admitted.build());
   }
 
   private void requireModel(PatchLayout layout) {

@@ -1,5 +1,6 @@
 package dev.patchseek.opensearch.query;
 
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.kernel.QueryTokens;
 
 /**
@@ -7,11 +8,24 @@ import dev.patchseek.indexer.kernel.QueryTokens;
  * hub)}, as PatchSeek's index scores.
  *
  * @param tokens matched against patches, with their weights w
- * @param whole the query as a whole, as if it were one token
+ * @param whole [d], the query as a whole
  * @param hubs how often an image's hub is taken off
  * @param globalWeight γ, from the mapping
  */
-record Question(QueryTokens tokens, QueryTokens whole, float hubs, float globalWeight) {
+record Question(QueryTokens tokens, float[] whole, float hubs, float globalWeight) {
+
+  Question {
+    if (whole.length != tokens.dim()) {
+      throw new IllegalArgumentException(
+          "the whole query has %d components, the field has %d"
+              .formatted(whole.length, tokens.dim()));
+    }
+  }
+
+  /** Whether what whole images add tells enough of the score to rank candidates by it. */
+  boolean ranksByWholes() {
+    return Effort.ranksByWholes(tokens, whole, globalWeight);
+  }
 
   /**
    * What is added to every score, for OpenSearch takes none below 0: the most that vectors of
@@ -23,7 +37,7 @@ record Question(QueryTokens tokens, QueryTokens whole, float hubs, float globalW
       sum += Math.abs(tokens.weight(token));
     }
     double length = 0;
-    for (float component : whole.vector(0)) {
+    for (float component : whole) {
       length += (double) component * component;
     }
     return (float) (sum + globalWeight * (Math.sqrt(length) + Math.abs(hubs)));

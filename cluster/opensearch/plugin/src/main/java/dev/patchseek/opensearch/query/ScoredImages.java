@@ -1,5 +1,6 @@
 package dev.patchseek.opensearch.query;
 
+import dev.patchseek.indexer.candidate.Scores;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,17 @@ final class ScoredImages {
   ScoredImages(int most) {
     this.documents = new int[most];
     this.scores = new float[most];
+  }
+
+  /** What was scored batch by batch, in the order of documents. */
+  static ScoredImages of(List<Scores> batches) {
+    ScoredImages all = new ScoredImages(batches.stream().mapToInt(Scores::count).sum());
+    for (Scores batch : batches) {
+      for (int i = 0; i < batch.count(); i++) {
+        all.add(batch.documents()[i], batch.scores()[i]);
+      }
+    }
+    return all.inOrder();
   }
 
   /** All of several, one after the other. */
@@ -35,7 +47,7 @@ final class ScoredImages {
   }
 
   /** The same in the order of documents. */
-  ScoredImages inOrder() {
+  private ScoredImages inOrder() {
     ScoredImages sorted = new ScoredImages(size);
     IntStream.range(0, size)
         .boxed()

@@ -1,12 +1,11 @@
 package dev.patchseek.opensearch.query;
 
-import dev.patchseek.indexer.kernel.EstimateErrors;
+import dev.patchseek.indexer.candidate.CandidateRanking;
+import dev.patchseek.indexer.candidate.Effort;
+import dev.patchseek.indexer.candidate.TopDocuments;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import org.apache.lucene.index.LeafReaderContext;
@@ -21,19 +20,19 @@ import org.apache.lucene.util.IntsRef;
 import org.apache.lucene.util.IntsRefBuilder;
 
 /**
- * One search of one shard, by the plan of PatchSeek's engine: compares the 1-bit codes of all
- * images that are admitted, or, of many, of those that centroids propose, and scores the best of
- * them by their vectors, in batches, until few of those that are left can be expected among the
- * best. Of few images all are scored.
+ * One search of one shard, by the plan of PatchSeek's engine: images are ranked by what their
+ * wholes add to the score, or, where that is little, many of them by centroids; then a {@link
+ * CandidateRanking} compares their codes and scores the best. Of few images all are scored.
  */
 final class ShardSearch {
 
   /** The stage that scores all images. */
   static final String SCAN = "scan";
 
-  private static final int BATCH = 30;
+  private static final int[] NO_OTHERS = {}; // a codebook lists all images of a field
 
   private final MaxSimQuery query;
+  private final Effort effort;
   private final IndexSearcher searcher;
   private final Weight admitted;
   private final List<Stage> stages = new ArrayList<>();
@@ -45,6 +44,7 @@ final class ShardSearch {
    */
   ShardSearch(MaxSimQuery query, IndexSearcher searcher) throws IOException {
     this.query = query;
+    this.effort = query.effort().ofPlan();
     this.searcher = searcher;
     this.admitted =
         searcher.createWeight(searcher.rewrite(query.admitted()), ScoreMode.COMPLETE_NO_SCORES, 1);
@@ -60,15 +60,45 @@ final class ShardSearch {
     if (query.effort().scoresAll(count)) {
       return timed(SCAN, () -> scored(segments, admitted), ScoredImages::size, this::handedOn);
     }
-    boolean listed = query.isListed() && query.effort().proposes(count);
-    List<IntsRef> left =
-        listed
-            ? timed(
-                "centroids", () -> proposed(segments, admitted), it -> count, ShardSearch::count)
-            : admitted;
-    Estimate[] estimates =
-        timed("codes", () -> estimated(segments, left), it -> count(left), it -> it.length);
-    return timed("rescore", () -> rescored(estimates), ScoredImages::size, this::handedOn);
+    CandidateRanking ranking = ranking();
+    if (query.ranksByWholes()) {
+      rank(
+          ranking,
+          "whole images",
+          () -> best(admitted, ImageScorer::global, effort.candidates()),
+          count);
+    } else if (query.isListed() && effort.looksUpCentroids(count)) {
+      rank(ranking, "centroids", () -> listed(admitted), count);
+    } else {
+      TopDocuments compared =
+          timed(
+              "codes",
+              () -> best(admitted, ImageScorer::estimate, effort.rescore()),
+              it -> count,
+              TopDocuments::size);
+      ranking.rank(compared);
+    }
+    ScoredImages scored = ScoredImages.of(ranking.scored());
+    stages.add(new Stage("rescore", ranking.scoredCount(), handedOn(scored), ranking.scoring()));
+    return scored;
+  }
+
+  private CandidateRanking ranking() {
+    return new CandidateRanking(
+        documents -> at(documents, ImageScorer::estimate),
+        documents -> at(documents, ImageScorer::score),
+        query.effort().k(),
+        effort.rescore());
+  }
+
+  /** Ranks what is proposed. */
+  private void rank(
+      CandidateRanking ranking, String proposal, StageWork<TopDocuments> proposed, int count)
+      throws IOException {
+    ranking.rank(timed(proposal, proposed, it -> count, TopDocuments::size), NO_OTHERS);
+    int compared = ranking.comparedCount();
+    stages.add(
+        new Stage("codes", compared, Math.min(compared, effort.rescore()), ranking.comparing()));
   }
 
   /** What has been done so far, in order. */
@@ -105,26 +135,55 @@ final class ShardSearch {
     return result;
   }
 
-  /** The best by centroids of the images that are admitted, segment by segment. */
-  private List<IntsRef> proposed(List<LeafReaderContext> segments, List<IntsRef> admitted)
-      throws IOException {
-    int limit = query.effort().mostCandidates();
+  /** The best by centroids of the images that are admitted. */
+  private TopDocuments listed(List<IntsRef> admitted) throws IOException {
     CentroidCandidates centroids = new CentroidCandidates(query);
-    List<TopDocuments> best =
-        each(segments, segment -> centroids.best(segment, admitted.get(segment.ord), limit));
-    int[] documents = TopDocuments.of(best, limit).documents();
-    List<IntsRef> ofSegments = new ArrayList<>();
-    int from = 0;
-    for (LeafReaderContext segment : segments) {
-      int end = segment.docBase + segment.reader().maxDoc();
-      int to = from;
-      while (to < documents.length && documents[to] < end) {
-        documents[to++] -= segment.docBase;
-      }
-      ofSegments.add(new IntsRef(documents, from, to - from));
-      from = to;
+    return best(
+        segment -> centroids.best(segment, admitted.get(segment.ord), effort.candidates()),
+        effort.candidates());
+  }
+
+  /** What an image is worth, by a look at it. */
+  private interface Worth {
+    float of(ImageScorer scorer, int document) throws IOException;
+  }
+
+  /** The best of the images that are admitted. */
+  private TopDocuments best(List<IntsRef> admitted, Worth worth, int limit) throws IOException {
+    return best(segment -> best(segment, admitted.get(segment.ord), worth, limit), limit);
+  }
+
+  private TopDocuments best(Work<TopDocuments> ofSegment, int limit) throws IOException {
+    TopDocuments all = new TopDocuments(limit);
+    each(searcher.getIndexReader().leaves(), ofSegment).forEach(all::offerAll);
+    return all;
+  }
+
+  private TopDocuments best(LeafReaderContext segment, IntsRef documents, Worth worth, int limit)
+      throws IOException {
+    ImageScorer scorer = query.scorer(segment.reader());
+    TopDocuments best = new TopDocuments(limit);
+    for (int i = 0; i < documents.length; i++) {
+      int document = documents.ints[documents.offset + i];
+      best.offer(segment.docBase + document, worth.of(scorer, document));
     }
-    return ofSegments;
+    return best;
+  }
+
+  /** What images of the shard are worth, in the order of their documents. */
+  private float[] at(int[] documents, Worth worth) throws IOException {
+    List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
+    float[] worths = new float[documents.length];
+    int at = 0;
+    while (at < documents.length) {
+      LeafReaderContext segment = segments.get(ReaderUtil.subIndex(documents[at], segments));
+      ImageScorer scorer = query.scorer(segment.reader());
+      int end = segment.docBase + segment.reader().maxDoc();
+      for (; at < documents.length && documents[at] < end; at++) {
+        worths[at] = worth.of(scorer, documents[at] - segment.docBase);
+      }
+    }
+    return worths;
   }
 
   /** Live images of a segment that are admitted, numbered in the segment. */
@@ -159,74 +218,6 @@ final class ShardSearch {
       scored.add(segment.docBase + document, scorer.score(document));
     }
     return scored;
-  }
-
-  private Estimate[] estimated(List<LeafReaderContext> segments, List<IntsRef> documents)
-      throws IOException {
-    List<TopDocuments> best =
-        each(segments, segment -> estimated(segment, documents.get(segment.ord)));
-    return TopDocuments.of(best, query.effort().most()).bestFirst();
-  }
-
-  private TopDocuments estimated(LeafReaderContext segment, IntsRef documents) throws IOException {
-    ImageScorer scorer = query.scorer(segment.reader());
-    TopDocuments best = new TopDocuments(query.effort().most());
-    for (int i = 0; i < documents.length; i++) {
-      int document = documents.ints[documents.offset + i];
-      best.offer(segment.docBase + document, scorer.estimate(document));
-    }
-    return best;
-  }
-
-  private ScoredImages rescored(Estimate[] estimates) throws IOException {
-    ScoredImages scored = new ScoredImages(estimates.length);
-    EstimateErrors errors = new EstimateErrors();
-    PriorityQueue<Float> best = new PriorityQueue<>();
-    int k = query.effort().k();
-    int from = 0;
-    while (from < estimates.length && !isSettled(estimates, from, errors, best)) {
-      int to = Math.min(estimates.length, from + Math.max(BATCH, k));
-      score(Arrays.copyOfRange(estimates, from, to), errors, scored);
-      for (int i = from; i < to; i++) {
-        best.add(scored.score(i));
-        if (best.size() > k) {
-          best.remove();
-        }
-      }
-      from = to;
-    }
-    return scored.inOrder();
-  }
-
-  private boolean isSettled(
-      Estimate[] estimates, int from, EstimateErrors errors, PriorityQueue<Float> best) {
-    if (best.size() < query.effort().k()) {
-      return false;
-    }
-    double missed = 0;
-    for (int i = from; i < estimates.length; i++) {
-      missed += errors.chance(estimates[i].score(), best.element());
-    }
-    return missed < EstimateErrors.MISSED;
-  }
-
-  private void score(Estimate[] batch, EstimateErrors errors, ScoredImages scored)
-      throws IOException {
-    List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
-    LeafReaderContext segment = null;
-    ImageScorer scorer = null;
-    Arrays.sort(batch, Comparator.comparingInt(Estimate::document));
-    for (Estimate estimate : batch) {
-      int document = estimate.document();
-      int ord = ReaderUtil.subIndex(document, segments);
-      if (segment == null || segment.ord != ord) {
-        segment = segments.get(ord);
-        scorer = query.scorer(segment.reader());
-      }
-      float score = scorer.score(document - segment.docBase);
-      errors.note(estimate.score(), score);
-      scored.add(document, score);
-    }
   }
 
   /** Work on a segment. */

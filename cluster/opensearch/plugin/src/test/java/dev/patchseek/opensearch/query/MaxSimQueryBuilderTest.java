@@ -61,22 +61,22 @@ class MaxSimQueryBuilderTest {
 
   @Test
   void effortHasBounds() {
-    assertThatThrownBy(() -> new Effort(0, 2000, 500, false))
+    assertThatThrownBy(() -> new ShardEffort(0, 2000, 500, false))
         .hasMessageContaining("got 0, 2000 and 500");
-    assertThatThrownBy(() -> new Effort(10, 2000, 1_000_000, false))
+    assertThatThrownBy(() -> new ShardEffort(10, 2000, 1_000_000, false))
         .hasMessageContaining("1000000");
-    assertThatThrownBy(() -> new Effort(10, 0, 500, false)).hasMessageContaining("0 and 500");
+    assertThatThrownBy(() -> new ShardEffort(10, 0, 500, false)).hasMessageContaining("0 and 500");
   }
 
   @Test
   void fewImagesAreAllScoredAndManyAreProposed() {
-    Effort effort = new Effort(10, 2000, 500, false);
+    ShardEffort effort = new ShardEffort(10, 2000, 400, false);
 
-    assertThat(effort.scoresAll(1000)).isTrue();
-    assertThat(effort.scoresAll(1001)).isFalse();
-    assertThat(effort.proposes(4000)).isFalse();
-    assertThat(effort.proposes(4001)).isTrue();
-    assertThat(new Effort(1000, 2000, 500, false).proposes(16_000)).isFalse();
-    assertThat(new Effort(10, 2000, 500, true).scoresAll(1_000_000)).isTrue();
+    assertThat(effort.scoresAll(500)).isTrue();
+    assertThat(effort.scoresAll(501)).isFalse();
+    assertThat(effort.ofPlan().looksUpCentroids(4000)).isFalse();
+    assertThat(effort.ofPlan().looksUpCentroids(4001)).isTrue();
+    assertThat(new ShardEffort(1000, 2000, 500, false).ofPlan().rescore()).isEqualTo(2000);
+    assertThat(new ShardEffort(10, 2000, 500, true).scoresAll(1_000_000)).isTrue();
   }
 }

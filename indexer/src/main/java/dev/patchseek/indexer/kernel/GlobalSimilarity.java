@@ -1,0 +1,41 @@
+package dev.patchseek.indexer.kernel;
+
+/**
+ * Compares a query as a whole with whole images: the dot product of their vectors. Component k is
+ * multiplied and added to sum k mod 16, and then the upper half of the sums is added to the lower
+ * one until one is left; so all implementations, on lanes of any width, return the same bits. Holds
+ * one query, for one thread.
+ */
+public interface GlobalSimilarity {
+
+  /** Sums that components are spread over. */
+  int SUMS = PatchBlocks.WIDTH;
+
+  /**
+   * The similarity of an image.
+   *
+   * @param image its one vector
+   */
+  float of(ImageVectors image);
+
+  /**
+   * The fastest implementation that this JVM can run.
+   *
+   * @param whole [dim], the query
+   */
+  static GlobalSimilarity fastest(Precision precision, float[] whole) {
+    return VectorApi.isThere()
+        ? new VectorGlobalSimilarity(precision, whole)
+        : new ScalarGlobalSimilarity(precision, whole);
+  }
+
+  /** Adds the upper half of the sums to the lower one until one is left. */
+  static float sum(float[] sums) {
+    for (int half = SUMS / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        sums[i] += sums[i + half];
+      }
+    }
+    return sums[0];
+  }
+}

@@ -1,0 +1,23 @@
+package dev.patchseek.indexer.kernel;
+
+/** The plain loop: the oracle of {@link VectorGlobalSimilarity}. */
+record ScalarGlobalSimilarity(Precision precision, float[] whole) implements GlobalSimilarity {
+
+  @Override
+  public float of(ImageVectors image) {
+    float[] sums = new float[SUMS];
+    for (int k = 0; k < whole.length; k++) {
+      sums[k % SUMS] = Math.fma(component(image, k), whole[k], sums[k % SUMS]);
+    }
+    float sum = GlobalSimilarity.sum(sums);
+    return precision == Precision.INT8
+        ? sum * Int8Blocks.step(image.components(), 0, 1, whole.length)
+        : sum;
+  }
+
+  private float component(ImageVectors image, int k) {
+    return precision == Precision.INT8
+        ? Int8Blocks.component(image, 0, k, 1, whole.length)
+        : PatchBlocks.component(image.components(), 0, k, 1, whole.length);
+  }
+}

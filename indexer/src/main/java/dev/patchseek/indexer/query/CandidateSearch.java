@@ -1,0 +1,118 @@
+package dev.patchseek.indexer.query;
+
+import dev.patchseek.indexer.candidate.CandidateRanking;
+import dev.patchseek.indexer.candidate.Effort;
+import dev.patchseek.indexer.candidate.Scores;
+import dev.patchseek.indexer.candidate.TopDocuments;
+import dev.patchseek.indexer.format.ImageFields;
+import dev.patchseek.indexer.query.Explanation.Stage;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+
+/** Finds the best images by a {@link CandidateRanking}. For one search. */
+final class CandidateSearch {
+
+  private static final int[] NONE = {};
+
+  /** Finds candidates. */
+  interface Proposal {
+    TopDocuments candidates() throws IOException;
+  }
+
+  private final Scan scan;
+  private final IndexReader reader;
+  private final ImageScorer.Source codes;
+  private final int limit;
+  private final Effort effort;
+  private final CandidateRanking ranking;
+
+  /**
+   * Prepares a search.
+   *
+   * @param vectorCount vectors of an image
+   * @param limit the most images to find
+   */
+  CandidateSearch(
+      Scan scan, IndexReader reader, Question question, int vectorCount, int limit, Effort effort) {
+    this.scan = scan;
+    this.reader = reader;
+    this.codes = ImageScorer.estimate(question, vectorCount);
+    this.limit = limit;
+    this.effort = effort;
+    ImageScorer.Source vectors = ImageScorer.exact(question, vectorCount);
+    this.ranking =
+        new CandidateRanking(
+            documents -> scan.scores(reader, documents, codes),
+            documents -> scan.scores(reader, documents, vectors),
+            limit,
+            effort.rescore());
+  }
+
+  /** The best of images of which nothing is known before: the codes of all are compared. */
+  Ranking among(ImageSet images) throws IOException {
+    long started = System.nanoTime();
+    TopDocuments compared = scan.estimated(reader, images, codes, effort.rescore());
+    Stage comparing =
+        new Stage("codes", images.count(), compared.size(), System.nanoTime() - started);
+    ranking.rank(compared);
+    List<Candidate> best = best();
+    return new Ranking("codes, rescore", best, List.of(comparing, rescore(best)));
+  }
+
+  /** The best of some candidates. */
+  Ranking among(String proposal, ImageSet images, Proposal proposed) throws IOException {
+    return among(proposal, images, proposed, NONE);
+  }
+
+  /**
+   * The best of some candidates.
+   *
+   * @param proposal the name of the stage that proposes them
+   * @param images that it looks at
+   * @param others images to be compared whatever is proposed, in order
+   */
+  Ranking among(String proposal, ImageSet images, Proposal proposed, int[] others)
+      throws IOException {
+    long started = System.nanoTime();
+    TopDocuments candidates = proposed.candidates();
+    Stage proposing =
+        new Stage(
+            proposal,
+            images.count(),
+            candidates.size() + others.length,
+            System.nanoTime() - started);
+    ranking.rank(candidates, others);
+    int compared = ranking.comparedCount();
+    Stage comparing =
+        new Stage("codes", compared, Math.min(compared, effort.rescore()), ranking.comparing());
+    List<Candidate> best = best();
+    return new Ranking(
+        proposal + ", codes, rescore", best, List.of(proposing, comparing, rescore(best)));
+  }
+
+  private Stage rescore(List<Candidate> best) {
+    return new Stage("rescore", ranking.scoredCount(), best.size(), ranking.scoring());
+  }
+
+  private List<Candidate> best() throws IOException {
+    TopCandidates best = new TopCandidates(limit);
+    for (Scores scored : ranking.scored()) {
+      for (int i = 0; i < scored.count(); i++) {
+        if (best.mayTake(scored.scores()[i])) {
+          int document = scored.documents()[i];
+          best.offer(new Candidate(document, id(document), scored.scores()[i]));
+        }
+      }
+    }
+    return best.bestFirst();
+  }
+
+  private String id(int document) throws IOException {
+    List<LeafReaderContext> segments = reader.leaves();
+    LeafReaderContext segment = segments.get(ReaderUtil.subIndex(document, segments));
+    return ImageFields.id(segment.reader(), document - segment.docBase);
+  }
+}

@@ -1,8 +1,0 @@
-package dev.patchseek.indexer.query;
-
-/**
- * What an image will score, roughly.
- *
- * @param document its number in the reader
- */
-record Estimate(int document, float score) {}
