@@ -24,7 +24,7 @@ public final class CandidateRanking {
    * docs/results/engine.md the errors of what candidates promise have shorter tails than normal
    * ones.
    */
-  private static final double MISSED_CANDIDATES = 0.3;
+  private static final double MISSED_CANDIDATES = 0.2;
 
   /** Looks at some images. */
   public interface Look {
