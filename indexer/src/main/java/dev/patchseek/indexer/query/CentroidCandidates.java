@@ -63,7 +63,7 @@ final class CentroidCandidates {
       throws IOException {
     Gains gains = gains(segment, probes, from, to);
     for (int document = from; document < to; document++) {
-      if (gains.of(document) > 0 && images.has(segment, document)) {
+      if (images.has(segment, document)) {
         top.offer(segment.docBase + document, gains.of(document) + probes.floor());
       }
     }

@@ -3,11 +3,13 @@ package dev.patchseek.indexer.benchmark;
 import dev.patchseek.indexer.format.IndexManifest;
 import dev.patchseek.indexer.kernel.Precision;
 import dev.patchseek.indexer.query.Hit;
+import dev.patchseek.indexer.query.MaxSimQuery;
 import dev.patchseek.indexer.query.PatchIndex;
 import dev.patchseek.indexer.query.SearchRequest;
 import dev.patchseek.indexer.write.PatchIndexWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.lucene.search.ScoreDoc;
@@ -40,9 +42,9 @@ public final class ExactAgreement {
     try (PatchIndex index = PatchIndex.open(folder.resolve("index"), corpus.model());
         StockLucene lucene = StockLucene.ofAll(folder.resolve("stock"), corpus, queries, images)) {
       for (int query = 0; query < queries; query++) {
-        int tokens = corpus.query(query).count();
-        List<Hit> hits =
-            index.search(SearchRequest.of(corpus.query(query), LIMIT).exactly()).hits();
+        MaxSimQuery alike = alike(corpus.query(query));
+        int tokens = alike.count();
+        List<Hit> hits = index.search(SearchRequest.of(alike, LIMIT).exactly()).hits();
         ScoreDoc[] theirs = lucene.rescore(query, LIMIT).scoreDocs;
         boolean ordered = true;
         for (int rank = 0; rank < LIMIT; rank++) {
@@ -61,5 +63,12 @@ public final class ExactAgreement {
         queries,
         same,
         largest);
+  }
+
+  /** The query whose tokens weigh alike, as they do for Lucene. */
+  private static MaxSimQuery alike(MaxSimQuery query) {
+    float[] weights = new float[query.count()];
+    Arrays.fill(weights, 1f / query.count());
+    return new MaxSimQuery(query.dim(), query.vectors(), weights, new float[query.dim()]);
   }
 }

@@ -27,8 +27,7 @@ final class CentroidCandidates {
   }
 
   /**
-   * The best of a segment's images, of which those that are listed under no centroid near the query
-   * are none.
+   * The best of a segment's images.
    *
    * @param documents of the images that may be found, numbered in the segment
    * @return numbered in the shard
@@ -37,10 +36,7 @@ final class CentroidCandidates {
     TopDocuments top = new TopDocuments(limit);
     Gains gains = gains(segment);
     for (int i = 0; i < documents.length; i++) {
-      float gain = gains.of(documents.ints[i]);
-      if (gain > 0) {
-        top.offer(segment.docBase + documents.ints[i], gain);
-      }
+      top.offer(segment.docBase + documents.ints[i], gains.of(documents.ints[i]));
     }
     return top;
   }
