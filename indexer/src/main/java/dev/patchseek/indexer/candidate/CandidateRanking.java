@@ -87,8 +87,10 @@ public final class CandidateRanking {
     EstimateErrors promised;
     do {
       promised = compareNext(candidates);
-      // half of what may be scored is kept for the best of all that will have been compared
-      settle(estimates, most / 2);
+      if (comparedCount >= 2 * limit) {
+        // half of what may be scored is kept for the best of all that will have been compared
+        settle(estimates, most / 2);
+      }
     } while (!candidates.isEmpty()
         && !areUnlikely(candidates, errors.after(promised), MISSED_CANDIDATES));
     settle(estimates, most);

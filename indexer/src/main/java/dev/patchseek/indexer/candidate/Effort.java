@@ -34,9 +34,13 @@ public record Effort(int candidates, int rescore) {
     }
   }
 
-  /** Whether so few images are all scored. */
-  public boolean scoresAll(int images) {
-    return images <= Math.min(FEW, 2 * rescore);
+  /**
+   * Whether so few images are all scored.
+   *
+   * @param window hits that are wanted
+   */
+  public boolean scoresAll(int images, int window) {
+    return images <= Math.max(window, Math.min(FEW, 2 * rescore));
   }
 
   /** Whether images are so many that looking up centroids takes less time than comparing all. */

@@ -41,7 +41,7 @@ final class QueryPlans {
       Effort effort)
       throws IOException {
     Effort enough = effort.forWindow(limit);
-    if (exact || enough.scoresAll(admitted.count())) {
+    if (exact || enough.scoresAll(admitted.count(), limit)) {
       return scan(snapshot.reader(), question, admitted, limit);
     }
     CandidateSearch search =

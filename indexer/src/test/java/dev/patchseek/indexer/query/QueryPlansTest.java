@@ -222,6 +222,17 @@ class QueryPlansTest {
   }
 
   @Test
+  void noMoreImagesThanTheWindowWantsAreScannedAtOnce() throws IOException {
+    index(Precision.INT8);
+    try (PatchIndex index = PatchIndex.open(directory, withGamma(5))) {
+      SearchRequest request = SearchRequest.of(MaxSimQuery.of(random.weighedQuery(3)), 10);
+      SearchResult result = index.search(request.inWindow(SEGMENTS * IMAGES).with(LITTLE));
+      assertThat(result.explanation().plan()).isEqualTo("exact scan");
+      assertThat(result.windowScores()).hasSize(SEGMENTS * IMAGES);
+    }
+  }
+
+  @Test
   void refusesNoEffort() {
     assertThatThrownBy(() -> new Effort(1, 0)).isInstanceOf(InvalidInputException.class);
   }

@@ -34,6 +34,6 @@ record ShardEffort(int k, int candidates, int rescore, boolean exact) {
 
   /** Whether so many images are all scored. */
   boolean scoresAll(int images) {
-    return exact || ofPlan().scoresAll(images);
+    return exact || ofPlan().scoresAll(images, k);
   }
 }
