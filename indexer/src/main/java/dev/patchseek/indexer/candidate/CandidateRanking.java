@@ -91,8 +91,7 @@ public final class CandidateRanking {
         // half of what may be scored is kept for the best of all that will have been compared
         settle(estimates, most / 2);
       }
-    } while (!candidates.isEmpty()
-        && !areUnlikely(candidates, errors.after(promised), MISSED_CANDIDATES));
+    } while (!candidates.isEmpty() && !areUnlikely(candidates, promised));
     settle(estimates, most);
   }
 
@@ -120,7 +119,7 @@ public final class CandidateRanking {
 
   private void settle(TopDocuments compared, int most) throws IOException {
     long started = System.nanoTime();
-    while (scoredCount < most && !compared.isEmpty() && !areUnlikely(compared, errors, MISSED)) {
+    while (scoredCount < most && !compared.isEmpty() && !areUnlikely(compared)) {
       score(compared.take(Math.min(Math.max(SCORED, limit), most - scoredCount)));
     }
     scoring += System.nanoTime() - started;
@@ -139,12 +138,23 @@ public final class CandidateRanking {
     scoredCount += scores.length;
   }
 
-  private boolean areUnlikely(TopDocuments images, EstimateErrors errors, double missed) {
-    if (lowestFirst.size() < limit) {
-      return false;
-    }
+  private boolean areUnlikely(TopDocuments compared) {
+    return hasEnough() && isBelow(MISSED, compared, errors.asNormal());
+  }
+
+  private boolean areUnlikely(TopDocuments candidates, EstimateErrors promised) {
+    return hasEnough()
+        && isBelow(MISSED_CANDIDATES, candidates, errors.asNormal().plus(promised.asNormal()));
+  }
+
+  private boolean hasEnough() {
+    return lowestFirst.size() >= limit;
+  }
+
+  /** Whether fewer images than that can be expected among the best. */
+  private boolean isBelow(double most, TopDocuments images, NormalErrors errors) {
     float lowest = lowestFirst.element();
-    return images.sum(estimate -> errors.chance((float) estimate, lowest), missed) < missed;
+    return images.sum(estimate -> errors.chance(estimate, lowest), most) < most;
   }
 
   /** What was scored, batch by batch; the best are among them. */

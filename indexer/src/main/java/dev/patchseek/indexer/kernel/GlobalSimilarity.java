@@ -8,9 +8,6 @@ package dev.patchseek.indexer.kernel;
  */
 public interface GlobalSimilarity {
 
-  /** Sums that components are spread over. */
-  int SUMS = PatchBlocks.WIDTH;
-
   /**
    * The similarity of an image.
    *
@@ -27,15 +24,5 @@ public interface GlobalSimilarity {
     return VectorApi.isThere()
         ? new VectorGlobalSimilarity(precision, whole)
         : new ScalarGlobalSimilarity(precision, whole);
-  }
-
-  /** Adds the upper half of the sums to the lower one until one is left. */
-  static float sum(float[] sums) {
-    for (int half = SUMS / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        sums[i] += sums[i + half];
-      }
-    }
-    return sums[0];
   }
 }

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Components in the lanes; behind the last one lie zeros, in the index as in the query. */
 final class VectorGlobalSimilarity implements GlobalSimilarity {
 
+  private static final int SUMS = ScalarGlobalSimilarity.SUMS;
   private static final int LANES = Lanes.COUNT;
 
   private static final VectorSpecies<Byte> BYTES =
@@ -40,10 +41,10 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
     MemorySegment components = image.components();
     if (precision == Precision.FLOAT32) {
       addFloats(components, whole, sums);
-      return GlobalSimilarity.sum(sums);
+      return ScalarGlobalSimilarity.sum(sums);
     }
     addBytes(components, image.signs(), whole, sums);
-    return GlobalSimilarity.sum(sums) * Int8Blocks.step(components, 0, 1, dim);
+    return ScalarGlobalSimilarity.sum(sums) * Int8Blocks.step(components, 0, 1, dim);
   }
 
   private static void addFloats(MemorySegment components, float[] whole, float[] sums) {

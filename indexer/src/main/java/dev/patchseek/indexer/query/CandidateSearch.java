@@ -8,6 +8,7 @@ import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.query.Explanation.Stage;
 import java.io.IOException;
 import java.util.List;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -100,19 +101,26 @@ final class CandidateSearch {
   private List<Candidate> best() throws IOException {
     TopCandidates best = new TopCandidates(limit);
     for (Scores scored : ranking.scored()) {
-      for (int i = 0; i < scored.count(); i++) {
-        if (best.mayTake(scored.scores()[i])) {
-          int document = scored.documents()[i];
-          best.offer(new Candidate(document, id(document), scored.scores()[i]));
-        }
-      }
+      offer(scored, best);
     }
     return best.bestFirst();
   }
 
-  private String id(int document) throws IOException {
+  private void offer(Scores scored, TopCandidates best) throws IOException {
     List<LeafReaderContext> segments = reader.leaves();
-    LeafReaderContext segment = segments.get(ReaderUtil.subIndex(document, segments));
-    return ImageFields.id(segment.reader(), document - segment.docBase);
+    int at = 0;
+    while (at < scored.count()) {
+      LeafReaderContext segment =
+          segments.get(ReaderUtil.subIndex(scored.documents()[at], segments));
+      BinaryDocValues ids = segment.reader().getBinaryDocValues(ImageFields.ID);
+      int end = segment.docBase + segment.reader().maxDoc();
+      for (; at < scored.count() && scored.documents()[at] < end; at++) {
+        int document = scored.documents()[at];
+        float score = scored.scores()[at];
+        if (best.mayTake(score) && ids.advanceExact(document - segment.docBase)) {
+          best.offer(new Candidate(document, ids.binaryValue().utf8ToString(), score));
+        }
+      }
+    }
   }
 }

@@ -23,28 +23,14 @@ record Question(QueryTokens tokens, float[] whole, float hubs, float globalWeigh
         globalWeight);
   }
 
-  /** Whether the whole query adds to the score. */
-  boolean hasWhole() {
-    return globalWeight != 0 && (hubs != 0 || isAny(whole));
-  }
-
   /** Whether what whole images add tells enough of the score to rank candidates by it. */
   boolean ranksByWholes() {
     return Effort.ranksByWholes(tokens, whole, globalWeight);
   }
 
-  private static boolean isAny(float[] whole) {
-    for (float component : whole) {
-      if (component != 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** What this question needs of whole images; null when it needs nothing. */
   WholeImages globals(LeafReader segment) throws IOException {
-    return !hasWhole() ? null : new WholeImages(segment, whole);
+    return globalWeight == 0 ? null : new WholeImages(segment, whole);
   }
 
   /**

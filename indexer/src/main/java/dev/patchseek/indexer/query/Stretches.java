@@ -40,13 +40,7 @@ record Stretches(ExecutorService pool) {
    */
   <T> List<T> each(List<LeafReaderContext> segments, int tasks, Supplier<T> room, Work<T> work) {
     long documents = segments.stream().mapToLong(segment -> segment.reader().maxDoc()).sum();
-    List<Callable<T>> all = new ArrayList<>();
-    for (int task = 0; task < tasks; task++) {
-      long start = documents * task / tasks;
-      long end = documents * (task + 1) / tasks;
-      all.add(() -> share(segments, start, end, room.get(), work));
-    }
-    return results(all);
+    return shares(documents, tasks, (start, end) -> share(segments, start, end, room.get(), work));
   }
 
   /** Work on a range of numbers. */
@@ -60,17 +54,28 @@ record Stretches(ExecutorService pool) {
    * @param tasks at least 1
    */
   void split(int count, int tasks, RangeWork work) {
-    List<Callable<Void>> all = new ArrayList<>();
+    shares(
+        count,
+        tasks,
+        (from, to) -> {
+          work.on((int) from, (int) to);
+          return null;
+        });
+  }
+
+  /** Work on a task's share of what is to be done. */
+  private interface ShareWork<T> {
+    T on(long from, long to) throws IOException;
+  }
+
+  private <T> List<T> shares(long count, int tasks, ShareWork<T> work) {
+    List<Callable<T>> all = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {
-      int from = (int) ((long) count * task / tasks);
-      int to = (int) ((long) count * (task + 1) / tasks);
-      all.add(
-          () -> {
-            work.on(from, to);
-            return null;
-          });
+      long from = count * task / tasks;
+      long to = count * (task + 1) / tasks;
+      all.add(() -> work.on(from, to));
     }
-    results(all);
+    return results(all);
   }
 
   private <T> List<T> results(List<Callable<T>> tasks) {

@@ -12,7 +12,7 @@ class EstimateErrorsTest {
 
   @Test
   void boundsHowOftenAScoreIsAboveTheLowestOfTheBest() {
-    EstimateErrors errors = errors(0.1, 0.3);
+    NormalErrors errors = errors(0.1, 0.3);
     for (float lowest = 0.2f; lowest < 1; lowest += 0.1f) {
       int above = 0;
       for (int i = 0; i < 100_000; i++) {
@@ -26,18 +26,18 @@ class EstimateErrorsTest {
 
   @Test
   void errorsOfAnEstimateOfAnEstimateAddUp() {
-    EstimateErrors sum = errors(0.1, 0.3).after(errors(-0.2, 0.4));
-    EstimateErrors alike = errors(-0.1, 0.5);
+    NormalErrors sum = errors(0.1, 0.3).plus(errors(-0.2, 0.4));
+    NormalErrors alike = errors(-0.1, 0.5);
     for (float lowest = 0; lowest < 1.5; lowest += 0.1f) {
       assertThat(sum.chance(0, lowest)).isCloseTo(alike.chance(0, lowest), within(0.01));
     }
   }
 
-  private EstimateErrors errors(double mean, double deviation) {
+  private NormalErrors errors(double mean, double deviation) {
     EstimateErrors errors = new EstimateErrors();
     for (int i = 0; i < 100_000; i++) {
       errors.note(0, (float) (mean + deviation * random.nextGaussian()));
     }
-    return errors;
+    return errors.asNormal();
   }
 }

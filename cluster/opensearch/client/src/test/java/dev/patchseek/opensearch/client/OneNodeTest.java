@@ -141,13 +141,13 @@ class OneNodeTest {
   }
 
   /**
-   * What the filter and the centroids looked at. What is left depends on the hits that are wanted,
-   * and a cluster is asked for some more.
+   * What the filter and the centroids looked at and left. How many codes are compared depends on
+   * the hits that are wanted, and a cluster is asked for some more.
    */
   private static List<String> counts(List<Stage> stages) {
     return stages.stream()
         .limit(2)
-        .map(stage -> "%s %d".formatted(stage.name(), stage.from()))
+        .map(stage -> "%s %d %d".formatted(stage.name(), stage.from(), stage.to()))
         .toList();
   }
 
