@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.candidate;
 
 import dev.patchseek.data.InvalidInputException;
+import dev.patchseek.indexer.kernel.GlobalSimilarity;
 import dev.patchseek.indexer.kernel.QueryTokens;
 
 /**
@@ -56,16 +57,8 @@ public record Effort(int candidates, int rescore) {
    * @param globalWeight γ
    */
   public static boolean ranksByWholes(QueryTokens tokens, float[] whole, float globalWeight) {
-    double weights = 0;
-    for (int token = 0; token < tokens.count(); token++) {
-      weights += Math.abs(tokens.weight(token));
-    }
-    double squares = 0;
-    for (float component : whole) {
-      squares += (double) component * component;
-    }
-    double ofWhole = globalWeight * Math.sqrt(squares);
-    return ofWhole > 0 && ofWhole >= LEADING * weights;
+    double ofWhole = globalWeight * GlobalSimilarity.most(whole);
+    return ofWhole > 0 && ofWhole >= LEADING * tokens.totalWeight();
   }
 
   /** This effort, or as much more as a window of hits needs. */

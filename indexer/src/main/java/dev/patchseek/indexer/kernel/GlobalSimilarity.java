@@ -16,6 +16,19 @@ public interface GlobalSimilarity {
   float of(ImageVectors image);
 
   /**
+   * The most that a query can have of an image of length 1.
+   *
+   * @param whole [dim], the query
+   */
+  static double most(float[] whole) {
+    double squares = 0;
+    for (float component : whole) {
+      squares += (double) component * component;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /**
    * The fastest implementation that this JVM can run.
    *
    * @param whole [dim], the query

@@ -55,6 +55,15 @@ public final class QueryTokens {
     return weights[token];
   }
 
+  /** How much all tokens count in the score, whatever their sign. */
+  public double totalWeight() {
+    double sum = 0;
+    for (float weight : weights) {
+      sum += Math.abs(weight);
+    }
+    return sum;
+  }
+
   /** A token's vector, [dim]. */
   public float[] vector(int token) {
     float[] vector = new float[dim];

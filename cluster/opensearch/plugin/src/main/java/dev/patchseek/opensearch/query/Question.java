@@ -1,6 +1,7 @@
 package dev.patchseek.opensearch.query;
 
 import dev.patchseek.indexer.candidate.Effort;
+import dev.patchseek.indexer.kernel.GlobalSimilarity;
 import dev.patchseek.indexer.kernel.QueryTokens;
 
 /**
@@ -32,14 +33,7 @@ record Question(QueryTokens tokens, float[] whole, float hubs, float globalWeigh
    * length 1 can be away from 0.
    */
   float shift() {
-    double sum = 0;
-    for (int token = 0; token < tokens.count(); token++) {
-      sum += Math.abs(tokens.weight(token));
-    }
-    double length = 0;
-    for (float component : whole) {
-      length += (double) component * component;
-    }
-    return (float) (sum + globalWeight * (Math.sqrt(length) + Math.abs(hubs)));
+    double ofWhole = GlobalSimilarity.most(whole) + Math.abs(hubs);
+    return (float) (tokens.totalWeight() + globalWeight * ofWhole);
   }
 }
