@@ -3,6 +3,7 @@ package dev.patchseek.indexer.format;
 import dev.patchseek.indexer.kernel.ImageVectors;
 import dev.patchseek.indexer.kernel.Precision;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import org.apache.lucene.index.LeafReader;
 
 /**
@@ -57,6 +58,21 @@ public final class StoredVectors {
   /** The vectors of the document that {@link #advance} found, valid until it goes on. */
   public ImageVectors current() throws IOException {
     return new ImageVectors(components.current(), signs == null ? null : signs.current());
+  }
+
+  /**
+   * The vectors of documents that follow each other, in place.
+   *
+   * @param first number of the first document in the segment
+   * @param count of documents
+   * @return null where they do not lie one behind the other
+   */
+  public ImageVectors following(int first, int count) throws IOException {
+    MemorySegment all = components.following(first, count);
+    MemorySegment allSigns = signs == null ? null : signs.following(first, count);
+    return all == null || (signs != null && allSigns == null)
+        ? null
+        : new ImageVectors(all, allSigns);
   }
 
   /**

@@ -26,11 +26,13 @@ public final class VectorBytes {
   private final KnnVectorValues values;
   private final KnnVectorValues.DocIndexIterator documents;
   private final long bytes;
+  private final boolean everyDocument; // has the field
   private final MemorySegmentAccessInput mapped;
   private MemorySegment copy;
 
-  private VectorBytes(KnnVectorValues values) {
+  private VectorBytes(KnnVectorValues values, int documentCount) {
     this.values = values;
+    this.everyDocument = values.size() == documentCount;
     this.documents = values.iterator();
     this.bytes = values.getVectorByteLength();
     this.mapped =
@@ -54,7 +56,7 @@ public final class VectorBytes {
         info.getVectorEncoding() == VectorEncoding.FLOAT32
             ? segment.getFloatVectorValues(field)
             : segment.getByteVectorValues(field);
-    return values == null ? null : new VectorBytes(values);
+    return values == null ? null : new VectorBytes(values, segment.maxDoc());
   }
 
   boolean holdsFloats() {
@@ -82,6 +84,20 @@ public final class VectorBytes {
       }
     }
     return copied(ordinal);
+  }
+
+  /**
+   * The bytes of documents that follow each other, one behind the other in place.
+   *
+   * @param first number of the first document in the segment
+   * @param count of documents
+   * @return null where a document of the segment has no field, or where they do not lie in one
+   *     mapping
+   */
+  MemorySegment following(int first, int count) throws IOException {
+    return everyDocument && mapped != null
+        ? mapped.segmentSliceOrNull(first * bytes, count * bytes)
+        : null;
   }
 
   private MemorySegment copied(int ordinal) throws IOException {

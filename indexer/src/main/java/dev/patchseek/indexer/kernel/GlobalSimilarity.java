@@ -9,6 +9,15 @@ package dev.patchseek.indexer.kernel;
 public interface GlobalSimilarity {
 
   /**
+   * The similarities of images that lie one behind the other.
+   *
+   * @param images one vector of each
+   * @param count of the images
+   * @param similarities [at least count], becomes that of each
+   */
+  void of(ImageVectors images, int count, float[] similarities);
+
+  /**
    * The similarity of an image.
    *
    * @param image its one vector

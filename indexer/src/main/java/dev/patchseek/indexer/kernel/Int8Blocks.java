@@ -76,8 +76,17 @@ public final class Int8Blocks {
 
   /** What the magnitudes of a patch are multiplied by. */
   static float step(MemorySegment components, int patch, int count, int dim) {
-    long at = scalesAt(count, dim) + (long) patch;
-    return unit(components, count, dim)
+    return step(components, 0, patch, count, dim);
+  }
+
+  /**
+   * The same of one of several images.
+   *
+   * @param from where the image begins
+   */
+  static float step(MemorySegment components, long from, int patch, int count, int dim) {
+    long at = from + scalesAt(count, dim) + patch;
+    return components.get(PatchBlocks.STORED_FLOAT, from + unitAt(count, dim))
         * (Byte.toUnsignedInt(components.get(ValueLayout.JAVA_BYTE, at)) + 1);
   }
 

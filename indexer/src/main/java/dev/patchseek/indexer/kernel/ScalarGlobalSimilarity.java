@@ -7,6 +7,13 @@ record ScalarGlobalSimilarity(Precision precision, float[] whole) implements Glo
   static final int SUMS = PatchBlocks.WIDTH;
 
   @Override
+  public void of(ImageVectors images, int count, float[] similarities) {
+    for (int i = 0; i < count; i++) {
+      similarities[i] = of(images.one(i, count));
+    }
+  }
+
+  @Override
   public float of(ImageVectors image) {
     float[] sums = new float[SUMS];
     for (int k = 0; k < whole.length; k++) {

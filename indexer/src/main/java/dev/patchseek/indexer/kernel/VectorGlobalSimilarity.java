@@ -37,40 +37,54 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
   }
 
   @Override
-  public float of(ImageVectors image) {
-    MemorySegment components = image.components();
+  public void of(ImageVectors images, int count, float[] similarities) {
+    long bytes = images.components().byteSize() / count;
     if (precision == Precision.FLOAT32) {
-      addFloats(components, whole, sums);
-      return ScalarGlobalSimilarity.sum(sums);
+      for (int i = 0; i < count; i++) {
+        similarities[i] = ofFloats(images.components(), i * bytes);
+      }
+    } else {
+      long signBytes = images.signs().byteSize() / count;
+      for (int i = 0; i < count; i++) {
+        similarities[i] = ofBytes(images.components(), i * bytes, images.signs(), i * signBytes);
+      }
     }
-    addBytes(components, image.signs(), whole, sums);
-    return ScalarGlobalSimilarity.sum(sums) * Int8Blocks.step(components, 0, 1, dim);
   }
 
-  private static void addFloats(MemorySegment components, float[] whole, float[] sums) {
+  @Override
+  public float of(ImageVectors image) {
+    return precision == Precision.FLOAT32
+        ? ofFloats(image.components(), 0)
+        : ofBytes(image.components(), 0, image.signs(), 0);
+  }
+
+  private float ofFloats(MemorySegment components, long from) {
     for (int lane = 0; lane < SUMS; lane += LANES) {
       FloatVector sum = FloatVector.zero(Lanes.FLOATS);
       for (int k = lane; k < whole.length; k += SUMS) {
-        long at = (long) k * Float.BYTES;
+        long at = from + (long) k * Float.BYTES;
         sum =
             FloatVector.fromMemorySegment(Lanes.FLOATS, components, at, ByteOrder.LITTLE_ENDIAN)
                 .fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
       }
       sum.intoArray(sums, lane);
     }
+    return ScalarGlobalSimilarity.sum(sums);
   }
 
-  private static void addBytes(
-      MemorySegment components, MemorySegment signs, float[] whole, float[] sums) {
+  private float ofBytes(MemorySegment components, long from, MemorySegment signs, long firstSigns) {
     for (int lane = 0; lane < SUMS; lane += LANES) {
       FloatVector sum = FloatVector.zero(Lanes.FLOATS);
       for (int k = lane; k < whole.length; k += SUMS) {
-        int word = signs.getAtIndex(BitCodes.WORD, k / Integer.SIZE) >>> k % Integer.SIZE;
+        long wordAt = firstSigns + k / Integer.SIZE * Integer.BYTES;
+        int positive = signs.get(BitCodes.WORD, wordAt) >>> k % Integer.SIZE;
         sum =
-            component(components, k, word).fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
+            component(components, from + k, positive)
+                .fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
       }
       sum.intoArray(sums, lane);
     }
+    return ScalarGlobalSimilarity.sum(sums) * Int8Blocks.step(components, from, 0, 1, dim);
   }
 
   /**
@@ -78,10 +92,10 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
    *
    * @param positive the signs from bit 0 on
    */
-  private static FloatVector component(MemorySegment components, int k, int positive) {
+  private static FloatVector component(MemorySegment components, long at, int positive) {
     IntVector magnitudes =
         (IntVector)
-            ByteVector.fromMemorySegment(BYTES, components, k, ByteOrder.LITTLE_ENDIAN)
+            ByteVector.fromMemorySegment(BYTES, components, at, ByteOrder.LITTLE_ENDIAN)
                 .convertShape(VectorOperators.ZERO_EXTEND_B2I, Lanes.INTS, 0);
     IntVector inFront =
         IntVector.broadcast(Lanes.INTS, positive).lanewise(VectorOperators.LSHL, TO_FRONT);

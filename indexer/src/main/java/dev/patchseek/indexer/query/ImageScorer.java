@@ -39,14 +39,6 @@ interface ImageScorer {
     };
   }
 
-  /** The part of the score that the whole image adds, as an estimate that looks at no patch. */
-  static Source wholes(Question question) {
-    return segment -> {
-      WholeImages globals = question.globals(segment);
-      return document -> question.global(globals, document);
-    };
-  }
-
   /** An estimate of the score, by the 1-bit codes of the patches. */
   static Source estimate(Question question, int vectorCount) {
     return segment -> {

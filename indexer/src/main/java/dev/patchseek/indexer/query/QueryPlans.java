@@ -15,12 +15,14 @@ import org.apache.lucene.index.IndexReader;
 final class QueryPlans {
 
   private final Scan scan;
+  private final WholeCandidates wholes;
   private final CentroidCandidates centroids;
   private final int vectorCount;
 
   QueryPlans(ExecutorService pool, int vectorCount) {
     Stretches stretches = new Stretches(pool);
     this.scan = new Scan(stretches);
+    this.wholes = new WholeCandidates(stretches);
     this.centroids = new CentroidCandidates(stretches);
     this.vectorCount = vectorCount;
   }
@@ -48,11 +50,8 @@ final class QueryPlans {
         new CandidateSearch(scan, snapshot.reader(), question, vectorCount, limit, enough);
     int most = enough.candidates();
     if (question.ranksByWholes()) {
-      ImageScorer.Source wholes = ImageScorer.wholes(question);
       return search.among(
-          "whole images",
-          admitted,
-          () -> scan.estimated(snapshot.reader(), admitted, wholes, most));
+          "whole images", admitted, () -> wholes.best(snapshot.reader(), question, admitted, most));
     }
     if (snapshot.isListed() && enough.looksUpCentroids(admitted.count())) {
       return search.among(

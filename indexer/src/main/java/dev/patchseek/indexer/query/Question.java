@@ -42,4 +42,13 @@ record Question(QueryTokens tokens, float[] whole, float hubs, float globalWeigh
   float global(WholeImages globals, int document) throws IOException {
     return globals == null ? 0 : globalWeight * globals.similarity(document, hubs);
   }
+
+  /**
+   * What a whole image adds to its score.
+   *
+   * @param similarity of the whole query to the image, hub and all
+   */
+  float global(WholeImages globals, int document, float similarity) throws IOException {
+    return globalWeight * globals.lowered(similarity, document, hubs);
+  }
 }

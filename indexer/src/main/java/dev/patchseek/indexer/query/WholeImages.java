@@ -3,6 +3,7 @@ package dev.patchseek.indexer.query;
 import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.StoredVectors;
 import dev.patchseek.indexer.kernel.GlobalSimilarity;
+import dev.patchseek.indexer.kernel.ImageVectors;
 import java.io.IOException;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
@@ -34,6 +35,28 @@ final class WholeImages {
    */
   float similarity(int document, float hub) throws IOException {
     vectors.advance(document);
-    return similarity.of(vectors.current()) - hub * ImageFields.hub(hubs, document);
+    return lowered(similarity.of(vectors.current()), document, hub);
+  }
+
+  /**
+   * The similarities to images that follow each other, hubs and all, if they lie one behind the
+   * other.
+   *
+   * @param first number of the first in the segment
+   * @param similarities [at least count], becomes that of each
+   * @return whether they do; else nothing becomes
+   */
+  boolean similarities(int first, int count, float[] similarities) throws IOException {
+    ImageVectors together = vectors.following(first, count);
+    if (together == null) {
+      return false;
+    }
+    similarity.of(together, count, similarities);
+    return true;
+  }
+
+  /** A similarity less an image's hub; parameters as of {@link #similarity}. */
+  float lowered(float similarity, int document, float hub) throws IOException {
+    return similarity - hub * ImageFields.hub(hubs, document);
   }
 }

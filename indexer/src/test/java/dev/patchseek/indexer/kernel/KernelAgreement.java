@@ -68,6 +68,23 @@ final class KernelAgreement {
             "%s, %s: the wholes should have %s, have %s"
                 .formatted(precision, sizes, expected, got));
       }
+      compareFollowing(precision, whole, image, dim, sizes);
+    }
+  }
+
+  /** All patches as wholes of images that lie one behind the other. */
+  private static void compareFollowing(
+      Precision precision, float[] whole, float[] image, int dim, String sizes) {
+    int count = image.length / dim;
+    ImageVectors stored = RandomImages.following(precision, image, count);
+    float[] expected = new float[count];
+    new ScalarGlobalSimilarity(precision, whole).of(stored, count, expected);
+    float[] got = new float[count];
+    GlobalSimilarity.fastest(precision, whole).of(stored, count, got);
+    if (!Arrays.equals(got, expected)) {
+      throw new AssertionError(
+          "%s, %s: the wholes should have %s, have %s"
+              .formatted(precision, sizes, Arrays.toString(expected), Arrays.toString(got)));
     }
   }
 

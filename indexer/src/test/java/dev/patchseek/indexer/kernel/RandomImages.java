@@ -3,6 +3,7 @@ package dev.patchseek.indexer.kernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Random vectors, and their way into the memory that kernels read. */
@@ -53,6 +54,26 @@ public final class RandomImages {
           new ImageVectors(
               mapped(Int8Blocks.encode(vectors, count)), mapped(BitCodes.encode(vectors, count)));
     };
+  }
+
+  /** Images of one vector each, one behind the other. */
+  static ImageVectors following(Precision precision, float[] vectors, int count) {
+    int dim = vectors.length / count;
+    MemorySegment components = null;
+    MemorySegment signs = null;
+    for (int i = 0; i < count; i++) {
+      ImageVectors one = mapped(precision, Arrays.copyOfRange(vectors, i * dim, (i + 1) * dim), 1);
+      components = put(one.components(), components, i, count);
+      signs = one.signs() == null ? null : put(one.signs(), signs, i, count);
+    }
+    return new ImageVectors(components, signs);
+  }
+
+  private static MemorySegment put(MemorySegment one, MemorySegment all, int i, int count) {
+    long bytes = one.byteSize();
+    MemorySegment room = all == null ? Arena.ofAuto().allocate(count * bytes) : all;
+    MemorySegment.copy(one, 0, room, i * bytes, bytes);
+    return room;
   }
 
   static MemorySegment mapped(byte[] bytes) {
