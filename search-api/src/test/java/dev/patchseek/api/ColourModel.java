@@ -71,7 +71,7 @@ final class ColourModel {
       try (Tokenizer tokenizer = Tokenizer.load(parts, CONTEXT)) {
         ClipTextTower text = text(manager, vocabulary.size(), tokenizer);
         NDArray first = firstComponents(manager);
-        Projections projections = new Projections(first, first, first, first, null);
+        Projections projections = new Projections(first, null, first, first, first, null);
         Adapter adapter = confused ? redForGreen(VisionTransformer.load(manager, vision)) : null;
         new BundleWriter("colours", vision, adapter, text, tokenizer, projections, 0, null)
             .write(bundle);

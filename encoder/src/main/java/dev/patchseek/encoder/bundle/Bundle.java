@@ -86,10 +86,9 @@ public final class Bundle implements AutoCloseable {
         Projections.load(
             manager,
             directory.resolve(PROJECTIONS),
-            manifest.dim(),
+            manifest,
             vision.config().blocks().hidden(),
-            text.config().shared(),
-            manifest.tokenWeights()),
+            text.config().shared()),
         Files.exists(bank) ? CaptionBank.load(manager, bank, manifest.dim()) : null);
   }
 

@@ -56,8 +56,7 @@ public record BundleWriter(
     if (bank != null) {
       bank.save(temporary.resolve(Bundle.CAPTIONS));
     }
-    Manifest.of(temporary, name, projections.dim(), projections.weights(), globalWeight)
-        .write(temporary);
+    Manifest.of(temporary, name, projections, globalWeight).write(temporary);
     Directories.delete(directory);
     Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -26,16 +26,26 @@ import tools.jackson.databind.json.JsonMapper;
  * @param format version of the bundle's layout
  * @param name what people call the model
  * @param dim d, components of every patch and token vector
+ * @param patchContext whether a head adds the whole picture to its patches; false where absent
  * @param tokenWeights whether the tokens of a text weigh alike or as a head says; even where absent
  * @param globalWeight γ ≥ 0, of the whole text's similarity to the whole picture in the score; 0
  *     where absent
  * @param files SHA-256 in hexadecimal of every other file of the bundle, by relative path
  */
-@JsonPropertyOrder({"format", "name", "dim", "tokenWeights", "globalWeight", "files"})
+@JsonPropertyOrder({
+  "format",
+  "name",
+  "dim",
+  "patchContext",
+  "tokenWeights",
+  "globalWeight",
+  "files"
+})
 record Manifest(
     int format,
     String name,
     int dim,
+    boolean patchContext,
     TokenWeights tokenWeights,
     float globalWeight,
     SortedMap<String, String> files) {
@@ -58,10 +68,16 @@ record Manifest(
   }
 
   /** Describes the files that lie in a directory now. */
-  static Manifest of(
-      Path directory, String name, int dim, TokenWeights tokenWeights, float globalWeight)
+  static Manifest of(Path directory, String name, Projections projections, float globalWeight)
       throws IOException {
-    return new Manifest(FORMAT, name, dim, tokenWeights, globalWeight, hashes(directory));
+    return new Manifest(
+        FORMAT,
+        name,
+        projections.dim(),
+        projections.inContext(),
+        projections.weights(),
+        globalWeight,
+        hashes(directory));
   }
 
   /**
@@ -117,8 +133,7 @@ record Manifest(
 
   /**
    * SHA-256 in hexadecimal over everything that shapes a score: the names and hashes of all files,
-   * γ where there is one, and how hubs are told where they are. The tokens' weights are among the
-   * files.
+   * γ where there is one, and how hubs are told where they are. The heads are among the files.
    */
   String fingerprint() {
     MessageDigest digest = Sha256.digest();

@@ -16,28 +16,47 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The four heads that bring both towers into one space of d components, and the one that weighs
- * tokens.
+ * The heads that bring both towers into one space of d components, and the one that weighs tokens.
  *
  * @param patch [d, D], for every patch of the vision tower's output
+ * @param context [d, D], for its CLS, added to every patch before it becomes a unit vector: a patch
+ *     then says what it shows in the light of the whole picture; null where patches stand alone
  * @param image [d, D], for its CLS: the picture as a whole
  * @param token [d, S], for every position of the text tower's output
  * @param text [d, S], for its end-of-text: the text as a whole
  * @param weigher of tokens; null where all of them weigh alike
  */
 public record Projections(
-    NDArray patch, NDArray image, NDArray token, NDArray text, TokenWeightHead weigher) {
+    NDArray patch,
+    NDArray context,
+    NDArray image,
+    NDArray token,
+    NDArray text,
+    TokenWeightHead weigher) {
 
   private static final String SUFFIX = ".weight";
+  private static final String CONTEXT = "context.weight";
   private static final String WEIGHER_WEIGHT = "token_weight.weight";
   private static final String WEIGHER_BIAS = "token_weight.bias";
 
-  /** Heads drawn from N(0, 1/√in); tokens weigh alike until they are trained to do otherwise. */
+  /**
+   * Heads drawn from N(0, 1/√in). Patches stand alone and tokens weigh alike until they are trained
+   * to do otherwise.
+   *
+   * @param inContext whether patches can learn to be seen in the light of the whole picture
+   */
   public static Projections create(
-      NDManager manager, int dim, int visionDim, int textDim, TokenWeights weights, long seed) {
+      NDManager manager,
+      int dim,
+      int visionDim,
+      int textDim,
+      boolean inContext,
+      TokenWeights weights,
+      long seed) {
     Random random = new Random(seed);
     return new Projections(
         draw(manager, random, dim, visionDim),
+        inContext ? kept(manager.zeros(new Shape(dim, visionDim))) : null,
         draw(manager, random, dim, visionDim),
         draw(manager, random, dim, textDim),
         draw(manager, random, dim, textDim),
@@ -60,20 +79,34 @@ public record Projections(
   /**
    * Reads a projections file.
    *
-   * @param weights what the manifest says of the tokens' weights
+   * @param manifest what the bundle says of its heads
    * @throws InvalidInputException when a head is missing, does not fit the towers, or is one that
    *     the manifest does not know of
    */
   static Projections load(
-      NDManager manager, Path file, int dim, int visionDim, int textDim, TokenWeights weights) {
+      NDManager manager, Path file, Manifest manifest, int visionDim, int textDim) {
+    int dim = manifest.dim();
     try (SafeTensors tensors = SafeTensors.open(file)) {
       return new Projections(
           read(manager, tensors, file, "patch" + SUFFIX, new Shape(dim, visionDim)),
+          context(manager, tensors, file, new Shape(dim, visionDim), manifest.patchContext()),
           read(manager, tensors, file, "image" + SUFFIX, new Shape(dim, visionDim)),
           read(manager, tensors, file, "token" + SUFFIX, new Shape(dim, textDim)),
           read(manager, tensors, file, "text" + SUFFIX, new Shape(dim, textDim)),
-          weigher(manager, tensors, file, textDim, weights));
+          weigher(manager, tensors, file, textDim, manifest.tokenWeights()));
     }
+  }
+
+  private static NDArray context(
+      NDManager manager, SafeTensors tensors, Path file, Shape expected, boolean inContext) {
+    boolean present = tensors.names().contains(CONTEXT);
+    if (present != inContext) {
+      throw new InvalidInputException(
+          "%s has %s head for the context of patches, but the manifest beside it says that they %s;"
+                  .formatted(file, present ? "a" : "no", present ? "stand alone" : "have one")
+              + " copy the whole bundle again");
+    }
+    return present ? read(manager, tensors, file, CONTEXT, expected) : null;
   }
 
   private static TokenWeightHead weigher(
@@ -112,6 +145,9 @@ public record Projections(
   public Map<String, NDArray> parameters() {
     Map<String, NDArray> parameters = new LinkedHashMap<>();
     parameters.put("patch" + SUFFIX, patch);
+    if (context != null) {
+      parameters.put(CONTEXT, context);
+    }
     parameters.put("image" + SUFFIX, image);
     parameters.put("token" + SUFFIX, token);
     parameters.put("text" + SUFFIX, text);
@@ -129,22 +165,32 @@ public record Projections(
 
   /** From the vision tower's features [B, 1+P, D] to unit vectors [B, P, d]. */
   public NDArray patches(NDArray features) {
-    return unit(patch, VisionTransformer.patches(features));
+    NDArray own = new Linear(patch, null).forward(VisionTransformer.patches(features)); // [B, P, d]
+    if (context == null) {
+      return unit(own);
+    }
+    NDArray whole = new Linear(context, null).forward(VisionTransformer.cls(features)); // [B, d]
+    return unit(own.add(whole.expandDims(1))); // [B, P, d]
   }
 
   /** From the vision tower's features [B, 1+P, D] to unit vectors [B, d]. */
   public NDArray images(NDArray features) {
-    return unit(image, VisionTransformer.cls(features));
+    return unit(new Linear(image, null).forward(VisionTransformer.cls(features)));
   }
 
   /** From the text tower's output [B, L, S] to unit vectors [B, L, d]. */
   public NDArray tokens(NDArray projected) {
-    return unit(token, projected);
+    return unit(new Linear(token, null).forward(projected));
   }
 
   /** From the text tower's pooled output [B, S] to unit vectors [B, d]. */
   public NDArray texts(NDArray pooled) {
-    return unit(text, pooled);
+    return unit(new Linear(text, null).forward(pooled));
+  }
+
+  /** Whether patches are seen in the light of the whole picture. */
+  public boolean inContext() {
+    return context != null;
   }
 
   /** Whether tokens weigh alike or as a head says. */
@@ -165,8 +211,7 @@ public record Projections(
     return raw.div(raw.sum(new int[] {1}, true)); // [B, L]
   }
 
-  private static NDArray unit(NDArray head, NDArray x) {
-    NDArray y = new Linear(head, null).forward(x); // [..., d]
+  private static NDArray unit(NDArray y) {
     return y.normalize(2, y.getShape().dimension() - 1, 1e-6); // [..., d]
   }
 }

@@ -105,7 +105,7 @@ class BundleTest {
     try (Bundle bundle = Bundle.load(directory)) {
       fingerprint = bundle.fingerprint();
     }
-    editManifest(directory, "(?m)^.*\"(tokenWeights|globalWeight)\".*\n", "");
+    editManifest(directory, "(?m)^.*\"(patchContext|tokenWeights|globalWeight)\".*\n", "");
 
     try (Bundle bundle = Bundle.load(directory)) {
       assertThat(bundle.globalWeight()).isZero();

@@ -86,7 +86,7 @@ public final class TinyBundle {
       LoraConfig lora = new LoraConfig(2, 4, false, Targets.of(Target.QUERY, Target.PROJ));
       Adapter adapter = Adapter.create(tower, lora, seed);
       ClipTextTower textTower = ClipTextTower.load(manager, text);
-      Projections heads = Projections.create(manager, DIM, HIDDEN, 12, weights, seed + 2);
+      Projections heads = Projections.create(manager, DIM, HIDDEN, 12, false, weights, seed + 2);
       if (weights == TokenWeights.LEARNED) {
         heads.weigher().weight().set(noise(12, seed));
       }

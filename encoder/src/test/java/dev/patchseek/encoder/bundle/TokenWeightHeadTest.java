@@ -25,8 +25,8 @@ class TokenWeightHeadTest {
 
   @Test
   void aHeadOfZerosWeighsRealTokensAlike() {
-    Projections learned = Projections.create(manager, 4, 2, 2, TokenWeights.LEARNED, 1);
-    Projections even = Projections.create(manager, 4, 2, 2, TokenWeights.EVEN, 1);
+    Projections learned = Projections.create(manager, 4, 2, 2, false, TokenWeights.LEARNED, 1);
+    Projections even = Projections.create(manager, 4, 2, 2, false, TokenWeights.EVEN, 1);
     float third = 1 / 3f;
 
     assertThat(learned.tokenWeights(tokens, words).toFloatArray())
@@ -79,7 +79,7 @@ class TokenWeightHeadTest {
     TokenWeightHead head =
         new TokenWeightHead(weight, manager.create(new float[] {bias}, new Shape(1)));
     NDArray unused = manager.zeros(new Shape(4, 2));
-    return new Projections(unused, unused, unused, unused, head);
+    return new Projections(unused, null, unused, unused, unused, head);
   }
 
   private static double softplus(double x) {

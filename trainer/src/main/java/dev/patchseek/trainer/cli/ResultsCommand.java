@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     name = "results",
     description = {
       "Train a configuration with several seeds, judge each, and write the table.",
-      "Finished runs are not trained again, interrupted ones go on."
+      "Finished runs are not trained again, interrupted ones go on. How each seed was judged is kept",
+      "beside the table: seeds can be trained on several machines."
     })
 public final class ResultsCommand implements Callable<Integer> {
 
@@ -43,7 +44,8 @@ public final class ResultsCommand implements Callable<Integer> {
     TrainConfig read = Configs.read(config, TrainConfig.class);
     Path page = out == null ? Path.of("docs/results", read.name() + ".md") : out;
     Path home = Path.of(System.getProperty("patchseek.home", ""));
-    new Results(config, seeds, home).write(runs, page, System.err);
+    Path judged = page.toAbsolutePath().resolveSibling("seeds");
+    new Results(config, seeds, home).write(runs, judged, page, System.err);
     System.out.println("wrote " + page);
     return 0;
   }

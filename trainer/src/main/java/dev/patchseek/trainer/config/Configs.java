@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -12,6 +14,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.module.SimpleModule;
@@ -70,6 +73,23 @@ public final class Configs {
   /** The text of a configuration with every default filled in and every path absolute. */
   public static String text(Object config) {
     return mapper(Path.of("").toAbsolutePath()).writeValueAsString(config);
+  }
+
+  /**
+   * The keys and values of a configuration as its author typed them, in one order, without
+   * comments.
+   *
+   * @param text YAML
+   * @param without a key at the top to be left out
+   */
+  public static String keys(String text, String without) {
+    YAMLMapper mapper = mapper(Path.of(""));
+    SortedMap<?, ?> typed = mapper.readValue(text, TreeMap.class);
+    typed.remove(without);
+    return mapper
+        .writer()
+        .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .writeValueAsString(typed);
   }
 
   /** The keys in which a configuration differs from an earlier one, each with both values. */

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param text the text tower
  * @param lora the adapter
  * @param dim d, components of the common space
+ * @param patchContext whether a head learns to add the whole picture to each of its patches
  * @param tokenWeights whether the tokens of a text weigh alike, or a head learns to weigh them
  * @param globalWeight γ of the score, a number or chosen on training pictures
  * @param train the captioned pictures to learn from
@@ -46,6 +47,7 @@ public record TrainConfig(
     Text text,
     Lora lora,
     int dim,
+    boolean patchContext,
     TokenWeights tokenWeights,
     GlobalWeight globalWeight,
     DatasetSpec train,
@@ -274,6 +276,7 @@ public record TrainConfig(
         text,
         otherLora,
         dim,
+        patchContext,
         tokenWeights,
         otherWeight,
         train,

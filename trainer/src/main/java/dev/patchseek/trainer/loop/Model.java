@@ -56,7 +56,13 @@ final class Model implements AutoCloseable {
     int textDim = this.text.config().shared();
     heads =
         Projections.create(
-            manager, config.dim(), visionDim, textDim, config.tokenWeights(), config.seed());
+            manager,
+            config.dim(),
+            visionDim,
+            textDim,
+            config.patchContext(),
+            config.tokenWeights(),
+            config.seed());
     globalScale = scale(manager);
     maxSimScale = scale(manager);
   }

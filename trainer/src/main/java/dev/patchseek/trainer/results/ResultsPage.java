@@ -1,7 +1,7 @@
 package dev.patchseek.trainer.results;
 
-import dev.patchseek.trainer.eval.Evaluation;
 import dev.patchseek.trainer.eval.EvaluationTables;
+import dev.patchseek.trainer.results.JudgedSeeds.Judged;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,21 +10,16 @@ import java.util.stream.Collectors;
  *
  * @param name of the configuration
  * @param command that writes the page
- * @param revision of the code
- * @param seeds of the runs
- * @param evaluations one for each seed
+ * @param seeds how each was judged
  * @param configuration the YAML file as it was read
  */
-record ResultsPage(
-    String name,
-    String command,
-    String revision,
-    List<Long> seeds,
-    List<Evaluation> evaluations,
-    String configuration) {
+record ResultsPage(String name, String command, List<Judged> seeds, String configuration) {
 
   String markdown() {
-    String numbers = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String revisions =
+        seeds.stream().map(Judged::revision).distinct().collect(Collectors.joining(", "));
+    String numbers =
+        seeds.stream().map(it -> String.valueOf(it.seed())).collect(Collectors.joining(", "));
     String spread =
         seeds.size() == 1
             ? "seed " + numbers
@@ -43,9 +38,9 @@ record ResultsPage(
         .formatted(
             name,
             command,
-            revision,
+            revisions,
             spread,
-            EvaluationTables.of(evaluations),
+            EvaluationTables.of(seeds.stream().map(Judged::evaluation).toList()),
             configuration.endsWith("\n") ? configuration : configuration + "\n");
   }
 }

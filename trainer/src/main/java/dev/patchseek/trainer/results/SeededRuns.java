@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,21 +32,15 @@ public record SeededRuns(TrainConfig config, Path runs, PrintStream out) {
   /**
    * Trains and judges.
    *
-   * @param seeds one run each
-   * @return one for each seed, in their order; each is also written to {@code table.md} in its run
-   *     directory
+   * @return also written to {@code table.md} in the run directory
    */
-  public List<Evaluation> evaluate(List<Long> seeds) throws IOException {
+  public Evaluation evaluate(long seed) throws IOException {
     List<ImageText> heldOut = DatasetReader.read(config.heldOut());
-    List<Evaluation> evaluations = new ArrayList<>();
-    for (long seed : seeds) {
-      Path directory = runs.resolve(config.name() + "-seed" + seed);
-      out.println("seed " + seed + ": " + directory);
-      Path bundle = new TrainingRun(config.withSeed(seed), directory, out).run(false);
-      Evaluation evaluation = Evaluation.of(bundle, heldOut, null, out);
-      Files.writeString(directory.resolve("table.md"), evaluation.table());
-      evaluations.add(evaluation);
-    }
-    return evaluations;
+    Path directory = runs.resolve(config.name() + "-seed" + seed);
+    out.println("seed " + seed + ": " + directory);
+    Path bundle = new TrainingRun(config.withSeed(seed), directory, out).run(false);
+    Evaluation evaluation = Evaluation.of(bundle, heldOut, null, out);
+    Files.writeString(directory.resolve("table.md"), evaluation.table());
+    return evaluation;
   }
 }

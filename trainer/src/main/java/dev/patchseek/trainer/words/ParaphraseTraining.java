@@ -80,7 +80,7 @@ public final class ParaphraseTraining {
     try (NDManager own = manager.newSubManager()) {
       int shared = tower.config().shared();
       Projections heads =
-          Projections.create(own, HEAD_DIM, shared, shared, TokenWeights.EVEN, seed);
+          Projections.create(own, HEAD_DIM, shared, shared, false, TokenWeights.EVEN, seed);
       ParaphraseLoss loss = ParaphraseLoss.create(own, heads);
       try (AdamW optimizer = new AdamW(parameters(loss), WEIGHT_DECAY, CLIP);
           Progress progress =

@@ -68,7 +68,8 @@ final class StepBenchmark {
     int dim = vision.config().blocks().hidden();
     Targets attention = Targets.of(Target.QUERY, Target.KEY, Target.VALUE, Target.PROJ);
     Adapter adapter = Adapter.create(vision, new LoraConfig(16, 32, false, attention), 1);
-    Projections heads = Projections.create(manager, DIM, dim, TEXT_DIM, TokenWeights.EVEN, 1);
+    Projections heads =
+        Projections.create(manager, DIM, dim, TEXT_DIM, false, TokenWeights.EVEN, 1);
     NDArray scale = manager.full(new Shape(), 2.66f);
     loss = new AlignmentLoss(heads, scale, scale);
     List<Parameter> parameters = new ArrayList<>();

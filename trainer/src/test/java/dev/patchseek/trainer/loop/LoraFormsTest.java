@@ -243,6 +243,7 @@ class LoraFormsTest {
         base.text(),
         lora,
         base.dim(),
+        base.patchContext(),
         base.tokenWeights(),
         base.globalWeight(),
         base.train(),

@@ -224,6 +224,7 @@ class ResumeTest {
         base.text(),
         adaLora(),
         base.dim(),
+        base.patchContext(),
         base.tokenWeights(),
         base.globalWeight(),
         base.train(),

@@ -134,6 +134,7 @@ class StageRunTest {
             new Text(null, new NewText(700, 24, 16, 1, 2, 12, List.of(corpus), null)),
             base.lora(),
             base.dim(),
+            base.patchContext(),
             base.tokenWeights(),
             base.globalWeight(),
             base.train(),

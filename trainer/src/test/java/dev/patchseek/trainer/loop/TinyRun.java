@@ -50,6 +50,7 @@ final class TinyRun {
         new Text(text, null),
         new Lora(null, 2, 4, attention, false, 0, null, 0, null, null, 0, 0, null),
         TinyBundle.DIM,
+        true,
         TokenWeights.EVEN,
         GlobalWeight.NONE,
         pictures,

@@ -138,6 +138,7 @@ class TrainingRunTest {
         config.text(),
         config.lora(),
         config.dim(),
+        config.patchContext(),
         config.tokenWeights(),
         config.globalWeight(),
         config.train(),

@@ -61,7 +61,7 @@ class GarbageCollectionTest {
       LoraConfig lora = new LoraConfig(2, 4, false, Targets.of(Target.QUERY, Target.FC1));
       Adapter adapter = Adapter.create(tower, lora, 1);
       Projections heads =
-          Projections.create(manager, TinyBundle.DIM, 16, 12, TokenWeights.LEARNED, 2);
+          Projections.create(manager, TinyBundle.DIM, 16, 12, true, TokenWeights.LEARNED, 2);
       NDArray scale = manager.full(new Shape(), 2f);
       List<Parameter> parameters = new ArrayList<>();
       adapter.parameters().forEach((name, v) -> parameters.add(Parameter.of(name, v)));

@@ -40,14 +40,11 @@ class ResultsTest {
 
   @Test
   void trainsEverySeedOnceAndWritesMeanAndDeviation() throws IOException {
-    PictureBookFolders.write(
-        new PictureBook(3), Split.TRAIN, home.resolve("pictures"), 8, done -> {});
-    TinyBundle.writeVision(home.resolve("vision"), 1);
-    TinyBundle.writeText(home.resolve("text"), 2);
-    Path config = Files.writeString(home.resolve("tiny.yaml"), CONFIG);
+    Path config = trainable();
     Path page = home.resolve("docs/results/tiny.md");
+    Path judged = home.resolve("docs/results/seeds");
 
-    new Results(config, List.of(1L, 2L), home).write(home.resolve("runs"), page, out);
+    new Results(config, List.of(1L, 2L), home).write(home.resolve("runs"), judged, page, out);
 
     assertThat(home.resolve("runs/tiny-seed1/bundle")).isDirectory();
     assertThat(home.resolve("runs/tiny-seed2/table.md")).content().contains("8 pictures");
@@ -67,10 +64,40 @@ class ResultsTest {
 
     String first = Files.readString(page);
     bytes.reset();
-    new Results(config, List.of(1L, 2L), home).write(home.resolve("runs"), page, out);
+    new Results(config, List.of(1L, 2L), home).write(home.resolve("runs"), judged, page, out);
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(page).content().isEqualTo(first);
+
+    Files.delete(judged.resolve("tiny-seed2.json"));
+    new Results(config, List.of(1L, 2L), home).write(home.resolve("runs"), judged, page, out);
 
     assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("this run is finished");
     assertThat(page).content().isEqualTo(first);
+  }
+
+  @Test
+  void refusesSeedsThatWereJudgedOfAnotherConfiguration() throws IOException {
+    Path config = trainable();
+    Path page = home.resolve("tiny.md");
+    Results results = new Results(config, List.of(1L), home);
+    results.write(home.resolve("runs"), home, page, out);
+
+    Files.writeString(config, "# said otherwise\n" + CONFIG.replace("dim: 8\n", "") + "dim: 8\n");
+    results.write(home.resolve("runs"), home, page, out);
+
+    Files.writeString(config, CONFIG.replace("epochs: 1", "epochs: 2"));
+    assertThatThrownBy(() -> results.write(home.resolve("runs"), home, page, out))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("tiny-seed1.json is of another configuration");
+  }
+
+  private Path trainable() throws IOException {
+    PictureBookFolders.write(
+        new PictureBook(3), Split.TRAIN, home.resolve("pictures"), 8, done -> {});
+    TinyBundle.writeVision(home.resolve("vision"), 1);
+    TinyBundle.writeText(home.resolve("text"), 2);
+    return Files.writeString(home.resolve("tiny.yaml"), CONFIG);
   }
 
   @Test
@@ -79,7 +106,7 @@ class ResultsTest {
     Path config = Files.writeString(home.resolve("tiny.yaml"), without);
     Results results = new Results(config, List.of(1L), home);
 
-    assertThatThrownBy(() -> results.write(home, home.resolve("page.md"), out))
+    assertThatThrownBy(() -> results.write(home, home, home.resolve("page.md"), out))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("heldOut");
   }
