@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
@@ -8,6 +9,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Components in the lanes; behind the last one lie zeros, in the index as in the query. */
@@ -19,16 +21,25 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
 
+  /** The signs of sixteen components: half a word of {@link BitCodes}. */
+  private static final ValueLayout.OfShort SIGNS =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private static final IntVector SIGN = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
 
   /** What brings the bit of each lane to the front: 31, 30 and so on. */
   private static final IntVector TO_FRONT =
       IntVector.broadcast(Lanes.INTS, Integer.SIZE - 1).sub(IntVector.zero(Lanes.INTS).addIndex(1));
 
+  private static final VectorShuffle<Float> UPPER_8 = upper(8);
+  private static final VectorShuffle<Float> UPPER_4 = upper(4);
+  private static final VectorShuffle<Float> UPPER_2 = upper(2);
+
   private final Precision precision;
   private final float[] whole; // rounded up to all sums
   private final int dim;
   private final float[] sums = new float[SUMS];
+  private final float[] one = new float[1];
 
   VectorGlobalSimilarity(Precision precision, float[] whole) {
     this.precision = precision;
@@ -36,55 +47,89 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
     this.whole = Arrays.copyOf(whole, (dim + SUMS - 1) / SUMS * SUMS);
   }
 
-  @Override
-  public void of(ImageVectors images, int count, float[] similarities) {
-    long bytes = images.components().byteSize() / count;
-    if (precision == Precision.FLOAT32) {
-      for (int i = 0; i < count; i++) {
-        similarities[i] = ofFloats(images.components(), i * bytes);
-      }
-    } else {
-      long signBytes = images.signs().byteSize() / count;
-      for (int i = 0; i < count; i++) {
-        similarities[i] = ofBytes(images.components(), i * bytes, images.signs(), i * signBytes);
-      }
-    }
+  /** What brings the lanes from one on to the front. */
+  private static VectorShuffle<Float> upper(int first) {
+    return VectorShuffle.iota(Lanes.FLOATS, first, 1, true);
   }
 
   @Override
   public float of(ImageVectors image) {
-    return precision == Precision.FLOAT32
-        ? ofFloats(image.components(), 0)
-        : ofBytes(image.components(), 0, image.signs(), 0);
+    of(image, 1, one);
+    return one[0];
   }
 
-  private float ofFloats(MemorySegment components, long from) {
-    for (int lane = 0; lane < SUMS; lane += LANES) {
-      FloatVector sum = FloatVector.zero(Lanes.FLOATS);
-      for (int k = lane; k < whole.length; k += SUMS) {
-        long at = from + (long) k * Float.BYTES;
-        sum =
-            FloatVector.fromMemorySegment(Lanes.FLOATS, components, at, ByteOrder.LITTLE_ENDIAN)
-                .fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
-      }
-      sum.intoArray(sums, lane);
+  @Override
+  public void of(ImageVectors images, int count, float[] similarities) {
+    if (precision == Precision.FLOAT32) {
+      ofFloats(images.components(), count, similarities);
+    } else {
+      ofBytes(images.components(), images.signs(), count, similarities);
     }
-    return ScalarGlobalSimilarity.sum(sums);
   }
 
-  private float ofBytes(MemorySegment components, long from, MemorySegment signs, long firstSigns) {
-    for (int lane = 0; lane < SUMS; lane += LANES) {
-      FloatVector sum = FloatVector.zero(Lanes.FLOATS);
-      for (int k = lane; k < whole.length; k += SUMS) {
-        long wordAt = firstSigns + k / Integer.SIZE * Integer.BYTES;
-        int positive = signs.get(BitCodes.WORD, wordAt) >>> k % Integer.SIZE;
-        sum =
-            component(components, from + k, positive)
-                .fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
+  // The loops below stand in one method each: a vector that a loop returns from another method
+  // takes
+  // the way over the heap, and an image four times as long.
+
+  private void ofFloats(MemorySegment components, int count, float[] similarities) {
+    long bytes = components.byteSize() / count;
+    for (int i = 0; i < count; i++) {
+      long from = i * bytes;
+      for (int lane = 0; lane < SUMS; lane += LANES) {
+        FloatVector sum = FloatVector.zero(Lanes.FLOATS);
+        for (int k = lane; k < whole.length; k += SUMS) {
+          long at = from + (long) k * Float.BYTES;
+          sum =
+              FloatVector.fromMemorySegment(Lanes.FLOATS, components, at, ByteOrder.LITTLE_ENDIAN)
+                  .fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
+        }
+        if (Lanes.WHOLE_BLOCK) {
+          similarities[i] = sum(sum);
+        } else {
+          sum.intoArray(sums, lane);
+        }
       }
-      sum.intoArray(sums, lane);
+      if (!Lanes.WHOLE_BLOCK) {
+        similarities[i] = ScalarGlobalSimilarity.sum(sums);
+      }
     }
-    return ScalarGlobalSimilarity.sum(sums) * Int8Blocks.step(components, from, 0, 1, dim);
+  }
+
+  private void ofBytes(
+      MemorySegment components, MemorySegment signs, int count, float[] similarities) {
+    long bytes = components.byteSize() / count;
+    long signBytes = signs.byteSize() / count;
+    for (int i = 0; i < count; i++) {
+      long from = i * bytes;
+      long firstSigns = i * signBytes;
+      for (int lane = 0; lane < SUMS; lane += LANES) {
+        FloatVector sum = FloatVector.zero(Lanes.FLOATS);
+        for (int k = lane; k < whole.length; k += SUMS) {
+          int positive =
+              signs.get(SIGNS, firstSigns + k / Short.SIZE * Short.BYTES) >>> k % Short.SIZE;
+          sum =
+              component(components, from + k, positive)
+                  .fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
+        }
+        if (Lanes.WHOLE_BLOCK) {
+          similarities[i] = sum(sum);
+        } else {
+          sum.intoArray(sums, lane);
+        }
+      }
+      if (!Lanes.WHOLE_BLOCK) {
+        similarities[i] = ScalarGlobalSimilarity.sum(sums);
+      }
+      similarities[i] *= Int8Blocks.step(components, from, 0, 1, dim);
+    }
+  }
+
+  /** Adds the upper half of the lanes to the lower one until one is left. */
+  private static float sum(FloatVector sums) {
+    FloatVector sum = sums.add(sums.rearrange(UPPER_8));
+    sum = sum.add(sum.rearrange(UPPER_4));
+    sum = sum.add(sum.rearrange(UPPER_2));
+    return sum.lane(0) + sum.lane(1);
   }
 
   /**
