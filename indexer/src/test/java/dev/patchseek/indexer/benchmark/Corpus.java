@@ -16,13 +16,19 @@ interface Corpus {
 
   String WORDS = "words:";
 
+  String SPLICED = "spliced:";
+
   /**
    * Generated images without end; or a folder of {@link FileCorpus}, behind "words:" without what
-   * whole images add to the score.
+   * whole images add to the score, behind "spliced:" as many as {@link SplicedCorpus} makes of
+   * them.
    */
   static Corpus of(String name) throws IOException {
     if (name.equals("generated")) {
       return new GeneratedCorpus();
+    }
+    if (name.startsWith(SPLICED)) {
+      return new SplicedCorpus(of(name.substring(SPLICED.length())));
     }
     return name.startsWith(WORDS)
         ? new FileCorpus(Path.of(name.substring(WORDS.length())), false)
