@@ -3,6 +3,7 @@ package dev.patchseek.opensearch.query;
 import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.BitCodes;
 import dev.patchseek.indexer.kernel.BitMaxSim;
+import dev.patchseek.indexer.kernel.GlobalSimilarity;
 import dev.patchseek.indexer.kernel.ImageVectors;
 import dev.patchseek.indexer.kernel.Int8Blocks;
 import dev.patchseek.indexer.kernel.MaxSim;
@@ -24,6 +25,7 @@ public final class WarmUp {
   private static final int PATCHES = 196;
   private static final int DIM = 128;
   private static final int ROUNDS = 256;
+  private static final int WHOLE_ROUNDS = 100 * ROUNDS; // each takes a hundredth of the time
 
   /** One kernel's loop takes four tokens at a time, another one eight. */
   private static final int[] TOKENS = {3, 8};
@@ -42,6 +44,17 @@ public final class WarmUp {
       }
       score(Precision.INT8, tokens, Int8Blocks.encode(patches, PATCHES), codes);
       score(Precision.FLOAT32, tokens, bytes(PatchBlocks.fromVectors(patches, PATCHES)), codes);
+    }
+    float[] whole = random(1);
+    compare(Precision.INT8, whole, Int8Blocks.encode(whole, 1), BitCodes.encode(whole, 1));
+    compare(Precision.FLOAT32, whole, bytes(PatchBlocks.fromVectors(whole, 1)), null);
+  }
+
+  private static void compare(Precision precision, float[] whole, byte[] image, byte[] signs) {
+    GlobalSimilarity similarity = GlobalSimilarity.fastest(precision, whole);
+    MemorySegment code = signs == null ? null : MemorySegment.ofArray(signs);
+    for (int round = 0; round < WHOLE_ROUNDS; round++) {
+      similarity.of(new ImageVectors(MemorySegment.ofArray(image), code));
     }
   }
 
