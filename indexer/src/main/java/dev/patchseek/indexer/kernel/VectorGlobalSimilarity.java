@@ -67,9 +67,8 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
     }
   }
 
-  // The loops below stand in one method each: a vector that a loop returns from another method
-  // takes
-  // the way over the heap, and an image four times as long.
+  // Each loop stands in one method: a vector that crosses a call goes over the heap, and an image
+  // takes four times as long.
 
   private void ofFloats(MemorySegment components, int count, float[] similarities) {
     long bytes = components.byteSize() / count;
@@ -124,7 +123,9 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
     }
   }
 
-  /** Adds the upper half of the lanes to the lower one until one is left. */
+  /**
+   * Adds the upper half of the lanes to the lower one until one is left, where they are all sums.
+   */
   private static float sum(FloatVector sums) {
     FloatVector sum = sums.add(sums.rearrange(UPPER_8));
     sum = sum.add(sum.rearrange(UPPER_4));

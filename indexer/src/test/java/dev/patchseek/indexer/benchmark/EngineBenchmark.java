@@ -1,5 +1,6 @@
 package dev.patchseek.indexer.benchmark;
 
+import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.query.Explanation;
 import dev.patchseek.indexer.query.PatchIndex;
 import dev.patchseek.indexer.query.SearchRequest;
@@ -32,24 +33,30 @@ public final class EngineBenchmark {
 
   private final Corpus corpus;
   private final List<ExactTop> exact;
+  private final Effort effort;
   private final List<Double> ours = new ArrayList<>();
   private final List<Double> stock = new ArrayList<>();
   private Explanation explanation;
 
-  private EngineBenchmark(Corpus corpus, List<ExactTop> exact) {
+  private EngineBenchmark(Corpus corpus, List<ExactTop> exact, Effort effort) {
     this.corpus = corpus;
     this.exact = exact;
+    this.effort = effort;
   }
 
   /**
    * Arguments: a corpus as {@link Corpus#of} names it; the folder of {@link GrowIndex}; the number
-   * of queries.
+   * of queries; candidates and rescored images at most, if not the default.
    */
   public static void main(String[] arguments) throws IOException {
     Corpus corpus = Corpus.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
     List<ExactTop> exact = ExactTop.read(folder, corpus, Integer.parseInt(arguments[2]));
-    new EngineBenchmark(corpus, exact).run(folder);
+    Effort effort =
+        arguments.length == 3
+            ? Effort.DEFAULT
+            : new Effort(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+    new EngineBenchmark(corpus, exact, effort).run(folder);
   }
 
   private void run(Path folder) throws IOException {
@@ -90,7 +97,7 @@ public final class EngineBenchmark {
   }
 
   private SearchRequest request(int query) {
-    return SearchRequest.of(corpus.query(query), ExactTop.LIMIT);
+    return SearchRequest.of(corpus.query(query), ExactTop.LIMIT).with(effort);
   }
 
   private void measure(PatchIndex index, StockLucene lucene, int query, boolean kept)
