@@ -99,30 +99,41 @@ public record Projections(
 
   private static NDArray context(
       NDManager manager, SafeTensors tensors, Path file, Shape expected, boolean inContext) {
-    boolean present = tensors.names().contains(CONTEXT);
-    if (present != inContext) {
-      throw new InvalidInputException(
-          "%s has %s head for the context of patches, but the manifest beside it says that they %s;"
-                  .formatted(file, present ? "a" : "no", present ? "stand alone" : "have one")
-              + " copy the whole bundle again");
-    }
+    boolean present =
+        isThere(
+            tensors, file, CONTEXT, inContext, "the context of patches", "stand alone", "have one");
     return present ? read(manager, tensors, file, CONTEXT, expected) : null;
   }
 
   private static TokenWeightHead weigher(
       NDManager manager, SafeTensors tensors, Path file, int textDim, TokenWeights weights) {
-    boolean present = tensors.names().contains(WEIGHER_WEIGHT);
-    if (present != (weights == TokenWeights.LEARNED)) {
-      throw new InvalidInputException(
-          "%s has %s head for token weights, but the manifest beside it says that they are %s;"
-                  .formatted(file, present ? "a" : "no", present ? "even" : "learned")
-              + " copy the whole bundle again");
-    }
+    boolean learned = weights == TokenWeights.LEARNED;
+    boolean present =
+        isThere(tensors, file, WEIGHER_WEIGHT, learned, "token weights", "are even", "are learned");
     return present
         ? new TokenWeightHead(
             read(manager, tensors, file, WEIGHER_WEIGHT, new Shape(1, textDim)),
             read(manager, tensors, file, WEIGHER_BIAS, new Shape(1)))
         : null;
+  }
+
+  /** Whether a file has a head that not all have, which the manifest has to know. */
+  private static boolean isThere(
+      SafeTensors tensors,
+      Path file,
+      String name,
+      boolean known,
+      String purpose,
+      String without,
+      String with) {
+    boolean present = tensors.names().contains(name);
+    if (present != known) {
+      throw new InvalidInputException(
+          "%s has %s head for %s, but the manifest beside it says that they %s;"
+                  .formatted(file, present ? "a" : "no", purpose, present ? without : with)
+              + " copy the whole bundle again");
+    }
+    return present;
   }
 
   private static NDArray read(

@@ -86,12 +86,16 @@ public final class Int8Blocks {
    */
   static float step(MemorySegment components, long from, int patch, int count, int dim) {
     long at = from + scalesAt(count, dim) + patch;
-    return components.get(PatchBlocks.STORED_FLOAT, from + unitAt(count, dim))
+    return unit(components, from, count, dim)
         * (Byte.toUnsignedInt(components.get(ValueLayout.JAVA_BYTE, at)) + 1);
   }
 
   static float unit(MemorySegment components, int count, int dim) {
-    return components.get(PatchBlocks.STORED_FLOAT, unitAt(count, dim));
+    return unit(components, 0, count, dim);
+  }
+
+  private static float unit(MemorySegment components, long from, int count, int dim) {
+    return components.get(PatchBlocks.STORED_FLOAT, from + unitAt(count, dim));
   }
 
   /** Where the scales lie. */

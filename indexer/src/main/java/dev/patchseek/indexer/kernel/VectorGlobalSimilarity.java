@@ -82,14 +82,7 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
               FloatVector.fromMemorySegment(Lanes.FLOATS, components, at, ByteOrder.LITTLE_ENDIAN)
                   .fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
         }
-        if (Lanes.WHOLE_BLOCK) {
-          similarities[i] = sum(sum);
-        } else {
-          sum.intoArray(sums, lane);
-        }
-      }
-      if (!Lanes.WHOLE_BLOCK) {
-        similarities[i] = ScalarGlobalSimilarity.sum(sums);
+        keep(sum, lane, similarities, i);
       }
     }
   }
@@ -110,16 +103,21 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
               component(components, from + k, positive)
                   .fma(FloatVector.fromArray(Lanes.FLOATS, whole, k), sum);
         }
-        if (Lanes.WHOLE_BLOCK) {
-          similarities[i] = sum(sum);
-        } else {
-          sum.intoArray(sums, lane);
-        }
-      }
-      if (!Lanes.WHOLE_BLOCK) {
-        similarities[i] = ScalarGlobalSimilarity.sum(sums);
+        keep(sum, lane, similarities, i);
       }
       similarities[i] *= Int8Blocks.step(components, from, 0, 1, dim);
+    }
+  }
+
+  /** Keeps some of an image's sums; with the last of them its similarity is there. */
+  private void keep(FloatVector some, int lane, float[] similarities, int i) {
+    if (Lanes.WHOLE_BLOCK) {
+      similarities[i] = sum(some);
+      return;
+    }
+    some.intoArray(sums, lane);
+    if (lane + LANES == SUMS) {
+      similarities[i] = ScalarGlobalSimilarity.sum(sums);
     }
   }
 

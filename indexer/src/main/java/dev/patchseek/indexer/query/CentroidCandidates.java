@@ -46,16 +46,12 @@ final class CentroidCandidates {
     IndexReader reader = snapshot.reader();
     List<LeafReaderContext> listed =
         reader.leaves().stream().filter(it -> snapshot.codebook(it) != null).toList();
-    TopDocuments all = new TopDocuments(limit);
-    stretches
-        .each(
-            listed,
-            Math.clamp(reader.maxDoc() / LEAST_WORK, 1, TASKS),
-            () -> new TopDocuments(limit),
-            (top, segment, from, to) ->
-                offer(segment, probes.get(snapshot.codebook(segment)), images, from, to, top))
-        .forEach(all::offerAll);
-    return all;
+    return stretches.best(
+        listed,
+        Math.clamp(reader.maxDoc() / LEAST_WORK, 1, TASKS),
+        limit,
+        (top, segment, from, to) ->
+            offer(segment, probes.get(snapshot.codebook(segment)), images, from, to, top));
   }
 
   private void offer(

@@ -54,22 +54,18 @@ final class Scan {
   /** The best images by an estimate. */
   TopDocuments estimated(
       IndexReader reader, ImageSet images, ImageScorer.Source scorers, int limit) {
-    TopDocuments all = new TopDocuments(limit);
-    stretches
-        .each(
-            reader.leaves(),
-            tasks(images),
-            () -> new TopDocuments(limit),
-            (top, segment, from, to) ->
-                each(
-                    segment,
-                    images,
-                    scorers,
-                    from,
-                    to,
-                    (document, score) -> top.offer(segment.docBase + document, score)))
-        .forEach(all::offerAll);
-    return all;
+    return stretches.best(
+        reader.leaves(),
+        tasks(images),
+        limit,
+        (top, segment, from, to) ->
+            each(
+                segment,
+                images,
+                scorers,
+                from,
+                to,
+                (document, score) -> top.offer(segment.docBase + document, score)));
   }
 
   /**

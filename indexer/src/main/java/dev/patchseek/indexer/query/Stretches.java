@@ -1,5 +1,6 @@
 package dev.patchseek.indexer.query;
 
+import dev.patchseek.indexer.candidate.TopDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -41,6 +42,19 @@ record Stretches(ExecutorService pool) {
   <T> List<T> each(List<LeafReaderContext> segments, int tasks, Supplier<T> room, Work<T> work) {
     long documents = segments.stream().mapToLong(segment -> segment.reader().maxDoc()).sum();
     return shares(documents, tasks, (start, end) -> share(segments, start, end, room.get(), work));
+  }
+
+  /**
+   * The best of what the tasks find.
+   *
+   * @param tasks as of {@link #each}
+   * @param limit the most
+   */
+  TopDocuments best(
+      List<LeafReaderContext> segments, int tasks, int limit, Work<TopDocuments> work) {
+    TopDocuments all = new TopDocuments(limit);
+    each(segments, tasks, () -> new TopDocuments(limit), work).forEach(all::offerAll);
+    return all;
   }
 
   /** Work on a range of numbers. */

@@ -35,15 +35,11 @@ final class WholeCandidates {
    */
   TopDocuments best(IndexReader reader, Question question, ImageSet images, int limit) {
     boolean inBlocks = (long) images.count() * SPARSE >= reader.maxDoc();
-    TopDocuments all = new TopDocuments(limit);
-    stretches
-        .each(
-            reader.leaves(),
-            Math.clamp(images.count() / LEAST_WORK, 1, TASKS),
-            () -> new TopDocuments(limit),
-            (top, segment, from, to) -> offer(question, images, inBlocks, segment, from, to, top))
-        .forEach(all::offerAll);
-    return all;
+    return stretches.best(
+        reader.leaves(),
+        Math.clamp(images.count() / LEAST_WORK, 1, TASKS),
+        limit,
+        (top, segment, from, to) -> offer(question, images, inBlocks, segment, from, to, top));
   }
 
   private static void offer(
