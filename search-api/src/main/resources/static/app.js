@@ -24,7 +24,8 @@ const input = find('query');
 const state = {asked: null, answer: null, words: [], heatmaps: null, images: null};
 let pending = null;
 let pause = 0;
-let editedAt = 0;
+let editedAt = -Infinity;
+let isNewThought = false;
 
 const notices = new Notices(find('notice'));
 const results = new Results(find('results'), id => go({image: id}, true));
@@ -212,17 +213,19 @@ function index(tar, name) {
 // ---- what people do
 
 input.addEventListener('input', () => {
-  const push = performance.now() - editedAt > NEW_THOUGHT;
+  isNewThought ||= performance.now() - editedAt > NEW_THOUGHT;
   editedAt = performance.now();
   clearTimeout(pause);
   pause = setTimeout(() => {
-    if (input.value !== address.read().q) go({q: input.value}, push);
+    if (input.value !== address.read().q) go({q: input.value}, isNewThought);
+    isNewThought = false;
   }, TYPING_PAUSE);
 });
 
 find('form').addEventListener('submit', event => {
   event.preventDefault();
   clearTimeout(pause);
+  isNewThought = false;
   if (input.value !== address.read().q) go({q: input.value}, true);
   else if (!state.answer) ask(state.asked);
 });

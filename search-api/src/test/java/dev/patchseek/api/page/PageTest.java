@@ -95,6 +95,19 @@ class PageTest extends OpenPage {
   }
 
   @Test
+  void goesBackToTheQueryBeforeOneTypedAtOnce() {
+    visit("/?q=red");
+    search().selectText();
+    page.keyboard().type("blue");
+    assertThat(page).hasURL(server.address() + "/?q=blue");
+
+    page.goBack();
+
+    assertThat(search()).hasValue("red");
+    assertThat(page).hasURL(server.address() + "/?q=red");
+  }
+
+  @Test
   void isUsableWithTheKeyboardAlone() {
     visit("/?q=red+green");
     assertThat(pictures()).hasCount(3);
