@@ -10,6 +10,8 @@ import java.util.Set;
  * @param train what learns
  * @param epochs times that every picture is shown
  * @param captions which captions of a picture an epoch shows, and how
+ * @param similar pictures that share a batch because they are hard to tell apart by their captions,
+ *     for captions together; 1 for chance alone
  * @param batch pairs a step
  * @param learningRate at its peak
  * @param weightDecay of matrices
@@ -39,6 +41,7 @@ public record Stage(
     Set<Part> train,
     int epochs,
     Captions captions,
+    int similar,
     int batch,
     double learningRate,
     double weightDecay,
@@ -108,6 +111,13 @@ public record Stage(
               .formatted(name, crop));
     }
     captions = captions == null ? Captions.ONE : captions;
+    similar = similar == 0 ? 1 : similar;
+    if (similar < 1 || similar > 1 && captions != Captions.TOGETHER) {
+      throw new InvalidInputException(
+          "configuration: stage '%s' has similar %d with captions %s; it is at least 1, and above 1"
+                  .formatted(name, similar, captions)
+              + " it needs captions: together");
+    }
     train = TrainConfig.sorted(train);
     pool = pool == 0 ? 1 : pool;
     accumulate = accumulate == 0 ? 1 : accumulate;
@@ -143,6 +153,7 @@ public record Stage(
         others,
         epochs,
         captions,
+        similar,
         batch,
         learningRate,
         weightDecay,

@@ -55,7 +55,7 @@ final class StageRun {
     this.log = log;
     this.badSteps = badSteps;
     this.seed = seed + 1_000_003L * number;
-    sampler = new PairSampler(set.lengths(), stage.captions(), stage.batch(), this.seed);
+    sampler = PairSampler.of(set, stage, this.seed);
     int batches = IntStream.range(0, stage.epochs()).map(epoch -> deal(epoch).size()).sum();
     if (batches == 0) {
       throw new InvalidInputException(

@@ -52,8 +52,7 @@ public record StepCost(double seconds, long bytes, long tower) {
     try (Model model = new Model(manager, config, text)) {
       TrainingSet set = new TrainingSet(items, model.tokenizer, out);
       model.seePicturesOf(stage.imageSize());
-      List<List<Pair>> batches =
-          new PairSampler(set.lengths(), stage.captions(), stage.batch(), config.seed()).epoch(0);
+      List<List<Pair>> batches = PairSampler.of(set, stage, config.seed()).epoch(0);
       PixelLoader loader =
           new PixelLoader(
               set, model.preprocessor, batches.subList(0, 1), 0, Augmentation.NONE, config.seed());

@@ -64,6 +64,19 @@ final class TrainingSet {
         .toArray(int[][]::new);
   }
 
+  /** Token ids of each picture's captions, each once, without the special ones. */
+  int[][] words() {
+    return captions.stream()
+        .map(
+            of ->
+                of.stream()
+                    .flatMapToInt(
+                        text -> text.spans().stream().mapToInt(span -> text.ids()[span.position()]))
+                    .distinct()
+                    .toArray())
+        .toArray(int[][]::new);
+  }
+
   TokenizedText caption(Pair pair) {
     return captions.get(pair.image()).get(pair.caption());
   }

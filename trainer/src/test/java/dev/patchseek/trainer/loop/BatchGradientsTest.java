@@ -47,7 +47,8 @@ class BatchGradientsTest {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     TrainingSet set = new TrainingSet(items, model.tokenizer, nowhere);
     loss = new BatchLoss(model, set, config.stages().getFirst());
-    List<List<Pair>> pairs = new PairSampler(set.lengths(), Captions.EACH, 11, 4).epoch(0);
+    List<List<Pair>> pairs =
+        new PairSampler(set.lengths(), Captions.EACH, 11, 1, new int[0][], 4).epoch(0);
     try (PixelLoader loader =
         new PixelLoader(set, model.preprocessor, pairs, 0, Augmentation.NONE, 0)) {
       batch = new PixelBatches(model, loader).next();

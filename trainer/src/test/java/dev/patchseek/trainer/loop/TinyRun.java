@@ -85,6 +85,7 @@ final class TinyRun {
         train,
         epochs,
         Captions.ONE,
+        1,
         BATCH,
         1e-2,
         0.01,

@@ -74,6 +74,7 @@ class TrainingRunTest {
             ADAPTED,
             20,
             Captions.ONE,
+            1,
             8,
             1e30,
             0,
