@@ -76,6 +76,17 @@ public final class StoredVectors {
   }
 
   /**
+   * The signs of the vectors of documents that follow each other, in place.
+   *
+   * @param first number of the first document in the segment
+   * @param count of documents
+   * @return null where they are not stored, or do not lie one behind the other
+   */
+  public MemorySegment followingSigns(int first, int count) throws IOException {
+    return signs == null ? null : signs.following(first, count);
+  }
+
+  /**
    * The vectors of the current document, one after the other, to the accuracy they are stored with.
    *
    * @param count of them

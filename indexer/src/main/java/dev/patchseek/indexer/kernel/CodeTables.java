@@ -18,7 +18,7 @@ final class CodeTables {
   private static final int LARGEST = 31;
 
   /** What a code's own vector scores against it when components are normal: sqrt(2 / π). */
-  private static final double OWN = Math.sqrt(2 / Math.PI);
+  static final double OWN = Math.sqrt(2 / Math.PI);
 
   private final QueryTokens tokens;
   private final byte[] tables;

@@ -2,6 +2,7 @@ package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.kernel.QueryTokens;
+import dev.patchseek.indexer.kernel.SignSimilarity;
 import java.io.IOException;
 import org.apache.lucene.index.LeafReader;
 
@@ -44,11 +45,30 @@ record Question(QueryTokens tokens, float[] whole, float hubs, float globalWeigh
   }
 
   /**
-   * What a whole image adds to its score.
+   * What whole images add to their scores; parameters as of {@link WholeImages#similarities}.
    *
-   * @param similarity of the whole query to the image, hub and all
+   * @param scores [at least count], becomes that of each
    */
-  float global(WholeImages globals, int document, float similarity) throws IOException {
-    return globalWeight * globals.lowered(similarity, document, hubs);
+  void globals(WholeImages globals, int[] documents, int count, float[] scores) throws IOException {
+    globals.similarities(documents, count, hubs, scores);
+    weigh(scores, count);
+  }
+
+  /**
+   * Estimates of it; parameters as of {@link WholeImages#estimates}.
+   *
+   * @param scores [at least count], becomes that of each
+   */
+  void estimates(
+      WholeImages globals, SignSimilarity signs, int[] documents, int count, float[] scores)
+      throws IOException {
+    globals.estimates(signs, documents, count, hubs, scores);
+    weigh(scores, count);
+  }
+
+  private void weigh(float[] similarities, int count) {
+    for (int i = 0; i < count; i++) {
+      similarities[i] *= globalWeight;
+    }
   }
 }

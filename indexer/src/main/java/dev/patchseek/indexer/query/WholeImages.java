@@ -4,7 +4,9 @@ import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.format.StoredVectors;
 import dev.patchseek.indexer.kernel.GlobalSimilarity;
 import dev.patchseek.indexer.kernel.ImageVectors;
+import dev.patchseek.indexer.kernel.SignSimilarity;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
@@ -12,9 +14,17 @@ import org.apache.lucene.index.NumericDocValues;
 /** The whole images of a segment, compared with a whole query. For one thread. */
 final class WholeImages {
 
+  /** Images compared in one go lie among so many: their vectors are a few pages. */
+  static final int BLOCK = 256;
+
+  /** Of so many one at least must be asked for, or each is compared by itself. */
+  private static final int SPARSE = 4;
+
   private final StoredVectors vectors;
   private final NumericDocValues hubs; // of those images that have one
   private final GlobalSimilarity similarity;
+  private final float[] ofBlock = new float[BLOCK];
+  private final long[] hubBits = new long[BLOCK];
 
   /**
    * Opens the whole images of a segment.
@@ -34,29 +44,78 @@ final class WholeImages {
    * @param hub how often the image's hub is taken off
    */
   float similarity(int document, float hub) throws IOException {
-    vectors.advance(document);
-    return lowered(similarity.of(vectors.current()), document, hub);
+    return similarity(document) - hub * ImageFields.hub(hubs, document);
   }
 
   /**
-   * The similarities to images that follow each other, hubs and all, if they lie one behind the
-   * other.
+   * The similarities to some images.
    *
-   * @param first number of the first in the segment
+   * @param documents their numbers in the segment, ascending, less than {@link #BLOCK} from the
+   *     first to the last, and all larger than those of the call before
+   * @param count of the images
+   * @param hub how often an image's hub is taken off
    * @param similarities [at least count], becomes that of each
-   * @return whether they do; else nothing becomes
    */
-  boolean similarities(int first, int count, float[] similarities) throws IOException {
-    ImageVectors together = vectors.following(first, count);
+  void similarities(int[] documents, int count, float hub, float[] similarities)
+      throws IOException {
+    int span = span(documents, count);
+    ImageVectors together = count * SPARSE >= span ? vectors.following(documents[0], span) : null;
     if (together == null) {
-      return false;
+      oneByOne(documents, count, similarities);
+    } else {
+      similarity.of(together, span, span == count ? similarities : ofBlock);
+      gather(documents, count, span, similarities);
     }
-    similarity.of(together, count, similarities);
-    return true;
+    lower(documents, count, hub, similarities);
   }
 
-  /** A similarity less an image's hub; parameters as of {@link #similarity}. */
-  float lowered(float similarity, int document, float hub) throws IOException {
-    return similarity - hub * ImageFields.hub(hubs, document);
+  /**
+   * Estimates of these by the signs of their vectors, if those lie one behind the other; else the
+   * similarities themselves. Parameters as of {@link #similarities}.
+   *
+   * @param signs the whole query
+   */
+  void estimates(SignSimilarity signs, int[] documents, int count, float hub, float[] similarities)
+      throws IOException {
+    int span = span(documents, count);
+    MemorySegment together = vectors.followingSigns(documents[0], span);
+    if (together == null) {
+      oneByOne(documents, count, similarities);
+    } else {
+      signs.of(together, span, span == count ? similarities : ofBlock);
+      gather(documents, count, span, similarities);
+    }
+    lower(documents, count, hub, similarities);
+  }
+
+  private static int span(int[] documents, int count) {
+    return documents[count - 1] - documents[0] + 1;
+  }
+
+  private void oneByOne(int[] documents, int count, float[] similarities) throws IOException {
+    for (int i = 0; i < count; i++) {
+      similarities[i] = similarity(documents[i]);
+    }
+  }
+
+  private float similarity(int document) throws IOException {
+    vectors.advance(document);
+    return similarity.of(vectors.current());
+  }
+
+  private void gather(int[] documents, int count, int span, float[] similarities) {
+    for (int i = 0; i < count && span > count; i++) {
+      similarities[i] = ofBlock[documents[i] - documents[0]];
+    }
+  }
+
+  private void lower(int[] documents, int count, float hub, float[] similarities)
+      throws IOException {
+    if (hub != 0) {
+      hubs.longValues(count, documents, hubBits, 0);
+      for (int i = 0; i < count; i++) {
+        similarities[i] -= hub * Float.intBitsToFloat((int) hubBits[i]);
+      }
+    }
   }
 }

@@ -86,6 +86,22 @@ final class KernelAgreement {
           "%s, %s: the wholes should have %s, have %s"
               .formatted(precision, sizes, Arrays.toString(expected), Arrays.toString(got)));
     }
+    if (precision == Precision.INT8) {
+      compareSigns(whole, stored, count, sizes);
+    }
+  }
+
+  /** The signs of all patches as those of wholes of images that lie one behind the other. */
+  private static void compareSigns(float[] whole, ImageVectors stored, int count, String sizes) {
+    float[] expected = new float[count];
+    new ScalarSignSimilarity(new SignPlanes(whole)).of(stored.signs(), count, expected);
+    float[] got = new float[count];
+    SignSimilarity.fastest(whole).of(stored.signs(), count, got);
+    if (!Arrays.equals(got, expected)) {
+      throw new AssertionError(
+          "signs, %s: the estimates should be %s, are %s"
+              .formatted(sizes, Arrays.toString(expected), Arrays.toString(got)));
+    }
   }
 
   private static void compareBits(

@@ -98,12 +98,48 @@ class WholeCandidatesTest {
     }
   }
 
-  /** Writes images; between so many of them lies a document that is none. */
+  @Test
+  void findsTheBestOfManyBySignsFirst() throws IOException {
+    int perSegment = 9000;
+    try (Directory directory = new MMapDirectory(path)) {
+      index(directory, Precision.INT8, 2 * perSegment, perSegment, 1);
+      delete(directory, 5);
+      Question question = Question.of(MaxSimQuery.of(random.weighedQuery(3)), 2);
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        ImageSet images = ImageSet.of(reader, Filter.parse("id:*"));
+        Map<Integer, Float> singly = singly(reader, images, question);
+        List<Integer> best =
+            singly.keySet().stream()
+                .sorted(Comparator.comparing(singly::get).reversed())
+                .limit(20)
+                .toList();
+
+        Map<Integer, Float> got = asMap(candidates().best(reader, question, images, 20).take(20));
+
+        assertThat(got).containsOnlyKeys(best);
+        assertThat(got)
+            .allSatisfy((image, score) -> assertThat(score).isEqualTo(singly.get(image)));
+      }
+    }
+  }
+
+  private WholeCandidates candidates() {
+    Stretches stretches = new Stretches(pool);
+    return new WholeCandidates(stretches, new Scan(stretches));
+  }
+
   private void index(Directory directory, Precision precision, int every) throws IOException {
+    index(directory, precision, SEGMENTS * IMAGES, IMAGES, every);
+  }
+
+  /** Writes images; between so many of them lies a document that is none. */
+  private void index(
+      Directory directory, Precision precision, int images, int perSegment, int every)
+      throws IOException {
     IndexManifest manifest =
         new IndexManifest(RandomEmbeddings.MODEL, Path.of("/no/bundle"), precision);
     try (IndexWriter writer = writer(directory)) {
-      for (int image = 0; image < SEGMENTS * IMAGES; image++) {
+      for (int image = 0; image < images; image++) {
         PatchEmbeddings embeddings = random.image();
         writer.addDocument(
             ImageFields.document(
@@ -111,7 +147,7 @@ class WholeCandidatesTest {
         if (every > 1 && image % every == 0) {
           writer.addDocument(new Document());
         }
-        if (image % IMAGES == IMAGES - 1) {
+        if (image % perSegment == perSegment - 1) {
           writer.commit();
         }
       }
@@ -149,7 +185,7 @@ class WholeCandidatesTest {
       if (expected >= 0) {
         assertThat(singly).hasSize(expected);
       }
-      WholeCandidates candidates = new WholeCandidates(new Stretches(pool));
+      WholeCandidates candidates = candidates();
       Scores all = candidates.best(reader, question, images, 5000).take(5000);
       assertThat(asMap(all).equals(singly)).isTrue(); // a failure would print thousands
 

@@ -1,0 +1,93 @@
+package dev.patchseek.indexer.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Whole codes in the lanes, two words in each: those of several images in one vector. */
+final class VectorSignSimilarity implements SignSimilarity {
+
+  private static final VectorSpecies<Long> LONGS =
+      VectorSpecies.of(long.class, VectorShape.forBitSize(Lanes.COUNT * Integer.SIZE));
+
+  private static final int LANES = LONGS.length();
+
+  private final SignPlanes query;
+  private final ScalarSignSimilarity rest;
+  private final long[] signs; // repeated for each image of a vector
+  private final long[][] planes;
+
+  VectorSignSimilarity(SignPlanes query) {
+    this.query = query;
+    this.rest = new ScalarSignSimilarity(query);
+    this.signs = repeated(query.signs());
+    this.planes = new long[SignPlanes.PLANES][];
+    for (int plane = 0; plane < planes.length; plane++) {
+      planes[plane] = repeated(query.plane(plane));
+    }
+  }
+
+  /** Whether vectors hold codes without a rest. */
+  static boolean suits(SignPlanes query) {
+    return query.words() % 2 == 0 && LANES % query.signs().length == 0;
+  }
+
+  private static long[] repeated(long[] code) {
+    long[] all = new long[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+      all[lane] = code[lane % code.length];
+    }
+    return all;
+  }
+
+  @Override
+  public void of(MemorySegment codes, int count, float[] similarities) {
+    int pairs = query.signs().length;
+    int whole = count * pairs / LANES * LANES;
+    long[] differing = new long[whole];
+    differing(codes, differing);
+    int images = whole / pairs;
+    for (int image = 0; image < images; image++) {
+      long sum = 0;
+      for (int pair = 0; pair < pairs; pair++) {
+        sum += differing[image * pairs + pair];
+      }
+      similarities[image] = query.similarity((int) sum);
+    }
+    if (images < count) {
+      rest(codes, images, count, similarities);
+    }
+  }
+
+  private void differing(MemorySegment codes, long[] differing) {
+    LongVector same = LongVector.fromArray(LONGS, signs, 0);
+    LongVector ones = LongVector.fromArray(LONGS, planes[0], 0);
+    LongVector twos = LongVector.fromArray(LONGS, planes[1], 0);
+    LongVector fours = LongVector.fromArray(LONGS, planes[2], 0);
+    LongVector eights = LongVector.fromArray(LONGS, planes[3], 0);
+    for (int at = 0; at < differing.length; at += LANES) {
+      LongVector bits =
+          LongVector.fromMemorySegment(
+                  LONGS, codes, (long) at * Long.BYTES, ByteOrder.LITTLE_ENDIAN)
+              .lanewise(VectorOperators.XOR, same);
+      LongVector upper =
+          count(bits, eights).lanewise(VectorOperators.LSHL, 1).add(count(bits, fours));
+      LongVector lower = count(bits, twos).lanewise(VectorOperators.LSHL, 1).add(count(bits, ones));
+      upper.lanewise(VectorOperators.LSHL, 2).add(lower).intoArray(differing, at);
+    }
+  }
+
+  private static LongVector count(LongVector bits, LongVector plane) {
+    return bits.and(plane).lanewise(VectorOperators.BIT_COUNT);
+  }
+
+  private void rest(MemorySegment codes, int from, int count, float[] similarities) {
+    long bytes = (long) query.words() * Integer.BYTES;
+    float[] last = new float[count - from];
+    rest.of(codes.asSlice(from * bytes, last.length * bytes), last.length, last);
+    System.arraycopy(last, 0, similarities, from, last.length);
+  }
+}
