@@ -28,6 +28,8 @@ import java.util.Set;
  * @param crop least share of a picture's area that a step sees, above 0 to 1; 1 for whole pictures.
  *     Below 1 every block of the vision tower runs in every step
  * @param dropout rate in the text tower, from 0 to below 1
+ * @param average share of the steps, at the end, over which what learns is averaged: the stage ends
+ *     with the means; 0 for none, the last step's
  * @param accumulate batches a step: their gradients are averaged, each contrasts its own pairs
  * @param gradientCache pictures or texts that a tower sees at a time, where the memory is too small
  *     for those of a batch; 0 for all
@@ -55,6 +57,7 @@ public record Stage(
     boolean flip,
     float crop,
     float dropout,
+    double average,
     int accumulate,
     int gradientCache,
     boolean frozenEveryStep,
@@ -98,6 +101,10 @@ public record Stage(
       throw new InvalidInputException(
           "configuration: stage '%s' has dropout %s; it goes from 0 to below 1"
               .formatted(name, dropout));
+    }
+    if (!(average >= 0 && average <= 1)) {
+      throw new InvalidInputException(
+          "configuration: stage '%s' has average %s; it goes from 0 to 1".formatted(name, average));
     }
     if (!(grounding >= 0)) {
       throw new InvalidInputException(
@@ -167,6 +174,7 @@ public record Stage(
         flip,
         crop,
         dropout,
+        average,
         accumulate,
         gradientCache,
         frozenEveryStep,

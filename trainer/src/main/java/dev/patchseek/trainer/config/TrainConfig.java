@@ -216,6 +216,15 @@ public record TrainConfig(
             "configuration: stage '%s' trains the adapter, but 'lora' is missing"
                 .formatted(stage.name()));
       }
+      if (stage.average() > 0
+          && lora != null
+          && lora.form() == LoraForm.ADALORA
+          && stage.train().contains(Stage.Part.ADAPTER)) {
+        throw new InvalidInputException(
+            "configuration: stage '%s' has average %s, but AdaLoRA's budget drops ranks on the way,"
+                    .formatted(stage.name(), stage.average())
+                + " which a mean would bring back; leave 'average' out, or take another form");
+      }
       if (stage.blockByBlock() && lora != null && lora.dropout > 0) {
         throw new InvalidInputException(
             "configuration: stage '%s' goes block by block, which runs each block twice alike, but"

@@ -8,6 +8,8 @@ import dev.patchseek.trainer.checkpoint.RunState;
 import dev.patchseek.trainer.checkpoint.TrainingCheckpoint;
 import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.optim.AdamW;
+import dev.patchseek.trainer.optim.Parameter;
+import dev.patchseek.trainer.optim.WeightAverage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +86,12 @@ final class StageRun {
     RunState from = resumed == null ? RunState.START : resumed.state();
     step = from.step();
     log.startStage(step);
-    try (AdamW optimizer =
-        new AdamW(model.parameters(stage.train()), stage.weightDecay(), stage.clip())) {
+    List<Parameter> parameters = model.parameters(stage.train());
+    try (AdamW optimizer = new AdamW(parameters, stage.weightDecay(), stage.clip());
+        WeightAverage average = average(parameters)) {
       if (resumed != null) {
         resumed.restore(optimizer.moments());
+        resumed.restore(average.state());
         optimizer.resume(from.updates());
       }
       TrainingStep training =
@@ -95,13 +99,23 @@ final class StageRun {
       int first = from.batch();
       for (int epoch = from.epoch(); epoch < stage.epochs(); epoch++) {
         model.trainAdapter(stage.train().contains(Stage.Part.ADAPTER));
-        epoch(epoch, first, training, optimizer, lastGood);
+        epoch(epoch, first, training, optimizer, average, lastGood);
         model.trainAdapter(false);
+        if (epoch + 1 == stage.epochs()) {
+          average.apply(step);
+        }
         first = 0;
         afterEpoch.accept(epoch + 1);
       }
-      save(lastGood, stage.epochs(), 0, optimizer);
+      save(lastGood, stage.epochs(), 0, optimizer, average);
     }
+  }
+
+  /** What averages the last steps; of nothing, where none are. */
+  private WeightAverage average(List<Parameter> parameters) {
+    int averaged = (int) Math.ceil(schedule.steps() * stage.average());
+    return new WeightAverage(
+        averaged == 0 ? List.of() : parameters, schedule.steps() - averaged + 1);
   }
 
   /** The batches of an epoch that make whole steps. */
@@ -111,7 +125,12 @@ final class StageRun {
   }
 
   private void epoch(
-      int epoch, int first, TrainingStep training, AdamW optimizer, LastGood lastGood) {
+      int epoch,
+      int first,
+      TrainingStep training,
+      AdamW optimizer,
+      WeightAverage average,
+      LastGood lastGood) {
     List<List<Pair>> dealt = deal(epoch);
     long epochSeed = new SplittableRandom(seed + epoch).nextLong();
     String label = "%s %d/%d".formatted(stage.name(), epoch + 1, stage.epochs());
@@ -121,9 +140,9 @@ final class StageRun {
       for (int behind = first + 1; batches.hasNext(); behind++) {
         training.add(batches.next(), schedule.lambda(step), epochSeed + behind);
         if (behind % stage.accumulate() == 0) {
-          update(training, lastGood);
+          update(training, average, lastGood);
           if (lastGood.isDue()) {
-            save(lastGood, epoch, behind, optimizer);
+            save(lastGood, epoch, behind, optimizer, average);
           }
         }
         progress.step((long) (behind - first) * stage.batch(), log.remark());
@@ -178,7 +197,7 @@ final class StageRun {
     return part;
   }
 
-  private void update(TrainingStep training, LastGood lastGood) {
+  private void update(TrainingStep training, WeightAverage average, LastGood lastGood) {
     if (training.isEmpty()) {
       return;
     }
@@ -186,13 +205,16 @@ final class StageRun {
     double rate = schedule.rate(step);
     StepResult result = training.update(rate, (step + 1.0) / schedule.steps());
     step++;
+    average.add(step);
     log.step(stage.name(), step, result, lambda, rate);
     badSteps.count(result, "stage '%s', step %d".formatted(stage.name(), step), lastGood);
   }
 
-  private void save(LastGood lastGood, int epoch, int batch, AdamW optimizer) {
+  private void save(
+      LastGood lastGood, int epoch, int batch, AdamW optimizer, WeightAverage average) {
     Map<String, NDArray> tensors = new LinkedHashMap<>(model.trained());
     tensors.putAll(optimizer.moments());
+    tensors.putAll(average.state());
     lastGood.save(
         () ->
             new RunState(

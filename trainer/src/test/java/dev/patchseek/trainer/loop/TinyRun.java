@@ -99,6 +99,7 @@ final class TinyRun {
         false,
         1,
         0,
+        0,
         1,
         0,
         frozenEveryStep,

@@ -88,6 +88,7 @@ class TrainingRunTest {
             false,
             1,
             0,
+            0,
             1,
             0,
             false,
