@@ -24,6 +24,11 @@ final class WholeCandidates {
   /** Those that signs speak for most, whose vectors are compared as well. */
   private static final int COMPARED = 2048;
 
+  /** One block of so many tells what the least of the candidates will have. */
+  private static final int SAMPLED = 16;
+
+  private static final float ANY = Float.NEGATIVE_INFINITY;
+
   private final Stretches stretches;
   private final Scan scan;
 
@@ -39,23 +44,47 @@ final class WholeCandidates {
    */
   TopDocuments best(IndexReader reader, Question question, ImageSet images, int limit) {
     if (images.count() < MANY) {
-      return best(reader, question, images, limit, question::globals);
+      return best(reader, new Pass(question, images, question::globals, 1, ANY), limit);
     }
-    SignSimilarity signs = SignSimilarity.fastest(question.whole());
-    TopDocuments candidates =
-        best(
-            reader,
-            question,
-            images,
-            limit,
-            (wholes, documents, count, scores) ->
-                question.estimates(wholes, signs, documents, count, scores));
-    int[] foremost = candidates.take(COMPARED).documents();
+    TopDocuments estimated = bySigns(reader, question, images, Math.max(limit, COMPARED));
+    int[] foremost = estimated.take(COMPARED).documents();
     float[] scores = scan.scores(reader, foremost, ImageScorer.wholes(question));
+    TopDocuments candidates = new TopDocuments(limit);
+    candidates.offerAll(estimated);
     for (int i = 0; i < foremost.length; i++) {
       candidates.offer(foremost[i], scores[i]);
     }
     return candidates;
+  }
+
+  /**
+   * What a sample says of the least candidate spares most of the others their place among them. If
+   * it said too much, the candidates are found without it.
+   */
+  private TopDocuments bySigns(IndexReader reader, Question question, ImageSet images, int limit) {
+    SignSimilarity signs = SignSimilarity.fastest(question.whole());
+    Look look =
+        (wholes, documents, count, scores) ->
+            question.estimates(wholes, signs, documents, count, scores);
+    float least = least(reader, new Pass(question, images, look, SAMPLED, ANY), limit);
+    TopDocuments best = best(reader, new Pass(question, images, look, 1, least), limit);
+    return least == ANY || best.size() == limit
+        ? best
+        : best(reader, new Pass(question, images, look, 1, ANY), limit);
+  }
+
+  /** Half as many again as asked for have more than this, as far as the sample is like the rest. */
+  private float least(IndexReader reader, Pass sample, int limit) {
+    int count = limit * 3 / 2 / SAMPLED;
+    TopDocuments best = best(reader, sample, Math.max(1, count));
+    if (count == 0 || best.size() < count) {
+      return ANY;
+    }
+    float least = Float.POSITIVE_INFINITY;
+    for (float score : best.take(count).scores()) {
+      least = Math.min(least, score);
+    }
+    return least;
   }
 
   /** Says what the wholes of some images of a segment add to their scores. */
@@ -63,39 +92,47 @@ final class WholeCandidates {
     void at(WholeImages wholes, int[] documents, int count, float[] scores) throws IOException;
   }
 
-  private TopDocuments best(
-      IndexReader reader, Question question, ImageSet images, int limit, Look look) {
-    return stretches.best(
-        reader.leaves(),
-        Math.clamp(images.count() / LEAST_WORK, 1, TASKS),
-        limit,
-        (top, segment, from, to) -> offer(question, images, look, segment, from, to, top));
-  }
+  /**
+   * A pass over images.
+   *
+   * @param look at those of a block
+   * @param every so many blocks one is looked at
+   * @param least score that is good enough
+   */
+  private record Pass(Question question, ImageSet images, Look look, int every, float least) {
 
-  private static void offer(
-      Question question,
-      ImageSet images,
-      Look look,
-      LeafReaderContext segment,
-      int from,
-      int to,
-      TopDocuments top)
-      throws IOException {
-    DocIdSetIterator admitted = images.in(segment);
-    int document = admitted.advance(from);
-    WholeImages wholes = document < to ? question.globals(segment.reader()) : null;
-    int[] documents = new int[WholeImages.BLOCK];
-    float[] scores = new float[WholeImages.BLOCK];
-    while (document < to) {
-      int end = Math.min(document + WholeImages.BLOCK, to);
-      int count = 0;
-      for (; document < end; document = admitted.nextDoc()) {
-        documents[count++] = document;
-      }
-      look.at(wholes, documents, count, scores);
-      for (int i = 0; i < count; i++) {
-        top.offer(segment.docBase + documents[i], scores[i]);
+    void offer(LeafReaderContext segment, int from, int to, TopDocuments top) throws IOException {
+      DocIdSetIterator admitted = images.in(segment);
+      int document = admitted.advance(from);
+      WholeImages wholes = document < to ? question.globals(segment.reader()) : null;
+      int[] documents = new int[WholeImages.BLOCK];
+      float[] scores = new float[WholeImages.BLOCK];
+      while (document < to) {
+        int first = document;
+        int end = Math.min(first + WholeImages.BLOCK, to);
+        int count = 0;
+        for (; document < end; document = admitted.nextDoc()) {
+          documents[count++] = document;
+        }
+        look.at(wholes, documents, count, scores);
+        for (int i = 0; i < count; i++) {
+          if (scores[i] >= least) {
+            top.offer(segment.docBase + documents[i], scores[i]);
+          }
+        }
+        int next = first + every * WholeImages.BLOCK;
+        if (document < next && document < to) {
+          document = next < to ? admitted.advance(next) : to;
+        }
       }
     }
+  }
+
+  private TopDocuments best(IndexReader reader, Pass pass, int limit) {
+    return stretches.best(
+        reader.leaves(),
+        Math.clamp(pass.images().count() / LEAST_WORK, 1, TASKS),
+        limit,
+        (top, segment, from, to) -> pass.offer(segment, from, to, top));
   }
 }

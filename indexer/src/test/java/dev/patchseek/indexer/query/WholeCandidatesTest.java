@@ -100,7 +100,7 @@ class WholeCandidatesTest {
 
   @Test
   void findsTheBestOfManyBySignsFirst() throws IOException {
-    int perSegment = 9000;
+    int perSegment = 17_000; // with the other segment more than are compared without signs
     try (Directory directory = new MMapDirectory(path)) {
       index(directory, Precision.INT8, 2 * perSegment, perSegment, 1);
       delete(directory, 5);
@@ -119,6 +119,7 @@ class WholeCandidatesTest {
         assertThat(got).containsOnlyKeys(best);
         assertThat(got)
             .allSatisfy((image, score) -> assertThat(score).isEqualTo(singly.get(image)));
+        assertThat(candidates().best(reader, question, images, 5000).size()).isEqualTo(5000);
       }
     }
   }
