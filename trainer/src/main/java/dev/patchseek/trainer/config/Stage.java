@@ -12,6 +12,8 @@ import java.util.Set;
  * @param captions which captions of a picture an epoch shows, and how
  * @param similar pictures that share a batch because they are hard to tell apart by their captions,
  *     for captions together; 1 for chance alone
+ * @param earlier pictures of the steps before, as the model saw them then, among which a text must
+ *     tell its own besides the batch's; 0 for none
  * @param batch pairs a step
  * @param learningRate at its peak
  * @param weightDecay of matrices
@@ -44,6 +46,7 @@ public record Stage(
     int epochs,
     Captions captions,
     int similar,
+    int earlier,
     int batch,
     double learningRate,
     double weightDecay,
@@ -125,6 +128,10 @@ public record Stage(
                   .formatted(name, similar, captions)
               + " it needs captions: together");
     }
+    if (earlier < 0) {
+      throw new InvalidInputException(
+          "configuration: stage '%s' has earlier %d; it is at least 0".formatted(name, earlier));
+    }
     train = TrainConfig.sorted(train);
     pool = pool == 0 ? 1 : pool;
     accumulate = accumulate == 0 ? 1 : accumulate;
@@ -161,6 +168,7 @@ public record Stage(
         epochs,
         captions,
         similar,
+        earlier,
         batch,
         learningRate,
         weightDecay,

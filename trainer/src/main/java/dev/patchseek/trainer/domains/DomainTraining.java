@@ -103,6 +103,7 @@ record DomainTraining(DomainPictures pictures, int batch, double rate, PrintStre
                     new AlignmentLoss.Texts(tokens, pooled, batched.words()),
                     IntStream.range(0, which.size()).toArray(),
                     null,
+                    null,
                     WEIGHTS)
                 .total();
         collector.backward(total);

@@ -16,8 +16,8 @@ interface BatchGradients {
   float[] add(LoadedBatch loaded, float lambda, long seed);
 
   /** As a stage asks for it. */
-  static BatchGradients of(Model model, TrainingSet set, Stage stage) {
-    BatchLoss loss = new BatchLoss(model, set, stage);
+  static BatchGradients of(Model model, TrainingSet set, Stage stage, EarlierImages earlier) {
+    BatchLoss loss = new BatchLoss(model, set, stage, earlier);
     if (stage.gradientCache() == 0 && !stage.blockByBlock()) {
       return new WholeBatch(loss);
     }

@@ -9,6 +9,7 @@ import dev.patchseek.encoder.transformer.Dropout;
 import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.loss.AlignmentLoss;
 import dev.patchseek.trainer.loss.Grounding;
+import dev.patchseek.trainer.loss.Images;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,13 +21,15 @@ final class BatchLoss {
   private final Dropout dropout; // of the text tower
   private final AlignmentLoss loss;
   private final float groundingWeight;
+  private final EarlierImages earlier;
   private final PhraseBoxes boxes;
 
   /** Prepares for batches of the set in a stage. */
-  BatchLoss(Model model, TrainingSet set, Stage stage) {
+  BatchLoss(Model model, TrainingSet set, Stage stage, EarlierImages earlier) {
     this.model = model;
     this.set = set;
     this.dropout = new Dropout(stage.dropout());
+    this.earlier = earlier;
     groundingWeight = stage.grounding();
     int side = model.vision.config().grid() / stage.pool();
     boxes = new PhraseBoxes(set, model.preprocessor, side);
@@ -72,9 +75,13 @@ final class BatchLoss {
               ? null
               : boxes.of(model.manager, batch, texts.ids().getShape().get(1));
       AlignmentLoss.Weights weights = new AlignmentLoss.Weights(lambda, groundingWeight);
+      Images others = earlier.besides(batch.batch().images());
       AlignmentLoss.Value value =
-          loss.of(features.get(), words, batch.batch().columns(), grounding, weights);
+          loss.of(features.get(), words, batch.batch().columns(), others, grounding, weights);
       collector.backward(value.total());
+      if (Float.isFinite(value.total().getFloat())) {
+        earlier.keep(batch.batch().images(), value.images());
+      }
       return new float[] {
         value.total().getFloat(),
         value.global().getFloat(),

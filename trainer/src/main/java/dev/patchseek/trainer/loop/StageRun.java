@@ -88,18 +88,19 @@ final class StageRun {
     log.startStage(step);
     List<Parameter> parameters = model.parameters(stage.train());
     try (AdamW optimizer = new AdamW(parameters, stage.weightDecay(), stage.clip());
-        WeightAverage average = average(parameters)) {
+        WeightAverage average = average(parameters);
+        EarlierImages earlier = EarlierImages.of(model, stage)) {
+      Carried carried = new Carried(optimizer, average, earlier);
       if (resumed != null) {
-        resumed.restore(optimizer.moments());
-        resumed.restore(average.state());
+        resumed.restore(carried.tensors());
         optimizer.resume(from.updates());
       }
       TrainingStep training =
-          new TrainingStep(BatchGradients.of(model, set, stage), optimizer, model);
+          new TrainingStep(BatchGradients.of(model, set, stage, earlier), optimizer, model);
       int first = from.batch();
       for (int epoch = from.epoch(); epoch < stage.epochs(); epoch++) {
         model.trainAdapter(stage.train().contains(Stage.Part.ADAPTER));
-        epoch(epoch, first, training, optimizer, average, lastGood);
+        epoch(epoch, first, training, carried, lastGood);
         model.trainAdapter(false);
         if (epoch + 1 == stage.epochs()) {
           average.apply(step);
@@ -107,7 +108,18 @@ final class StageRun {
         first = 0;
         afterEpoch.accept(epoch + 1);
       }
-      save(lastGood, stage.epochs(), 0, optimizer, average);
+      save(lastGood, stage.epochs(), 0, carried);
+    }
+  }
+
+  /** What a step leaves to those behind it, beside the weights. */
+  private record Carried(AdamW optimizer, WeightAverage average, EarlierImages earlier) {
+
+    Map<String, NDArray> tensors() {
+      Map<String, NDArray> tensors = new LinkedHashMap<>(optimizer.moments());
+      tensors.putAll(average.state());
+      tensors.putAll(earlier.state());
+      return tensors;
     }
   }
 
@@ -125,12 +137,7 @@ final class StageRun {
   }
 
   private void epoch(
-      int epoch,
-      int first,
-      TrainingStep training,
-      AdamW optimizer,
-      WeightAverage average,
-      LastGood lastGood) {
+      int epoch, int first, TrainingStep training, Carried carried, LastGood lastGood) {
     List<List<Pair>> dealt = deal(epoch);
     long epochSeed = new SplittableRandom(seed + epoch).nextLong();
     String label = "%s %d/%d".formatted(stage.name(), epoch + 1, stage.epochs());
@@ -140,9 +147,9 @@ final class StageRun {
       for (int behind = first + 1; batches.hasNext(); behind++) {
         training.add(batches.next(), schedule.lambda(step), epochSeed + behind);
         if (behind % stage.accumulate() == 0) {
-          update(training, average, lastGood);
+          update(training, carried.average, lastGood);
           if (lastGood.isDue()) {
-            save(lastGood, epoch, behind, optimizer, average);
+            save(lastGood, epoch, behind, carried);
           }
         }
         progress.step((long) (behind - first) * stage.batch(), log.remark());
@@ -210,11 +217,9 @@ final class StageRun {
     badSteps.count(result, "stage '%s', step %d".formatted(stage.name(), step), lastGood);
   }
 
-  private void save(
-      LastGood lastGood, int epoch, int batch, AdamW optimizer, WeightAverage average) {
+  private void save(LastGood lastGood, int epoch, int batch, Carried carried) {
     Map<String, NDArray> tensors = new LinkedHashMap<>(model.trained());
-    tensors.putAll(optimizer.moments());
-    tensors.putAll(average.state());
+    tensors.putAll(carried.tensors());
     lastGood.save(
         () ->
             new RunState(
@@ -222,7 +227,7 @@ final class StageRun {
                 epoch,
                 batch,
                 step,
-                optimizer.updates(),
+                carried.optimizer.updates(),
                 badSteps.total(),
                 badSteps.inARow(),
                 set.skipped(),

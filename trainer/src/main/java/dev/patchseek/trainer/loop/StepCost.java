@@ -73,9 +73,11 @@ public record StepCost(double seconds, long bytes, long tower) {
     }
     double[] seconds = new double[steps];
     try (AdamW optimizer =
-        new AdamW(model.parameters(stage.train()), stage.weightDecay(), stage.clip())) {
+            new AdamW(model.parameters(stage.train()), stage.weightDecay(), stage.clip());
+        EarlierImages earlier = EarlierImages.of(model, stage)) {
       model.trainAdapter(true);
-      TrainingStep step = new TrainingStep(BatchGradients.of(model, set, stage), optimizer, model);
+      TrainingStep step =
+          new TrainingStep(BatchGradients.of(model, set, stage, earlier), optimizer, model);
       for (int i = -WARM_UP; i < steps; i++) {
         long start = process.getProcessCpuTime();
         step.add(batch, stage.lambda(), i);

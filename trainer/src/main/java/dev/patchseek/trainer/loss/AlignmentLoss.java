@@ -32,8 +32,10 @@ public record AlignmentLoss(Projections heads, NDArray globalScale, NDArray maxS
    * @param global its global term
    * @param maxSim its MaxSim term, before λ
    * @param grounding its grounding term, before μ; 0 where there is none
+   * @param images the M pictures as the loss saw them
    */
-  public record Value(NDArray total, NDArray global, NDArray maxSim, NDArray grounding) {}
+  public record Value(
+      NDArray total, NDArray global, NDArray maxSim, NDArray grounding, Images images) {}
 
   /**
    * What the terms beside the global one are multiplied with.
@@ -50,25 +52,33 @@ public record AlignmentLoss(Projections heads, NDArray globalScale, NDArray maxS
    * @param features [M, 1+P, D] of the vision tower
    * @param images which of the M pictures each text belongs to; texts of one picture are no
    *     negatives
+   * @param earlier K further pictures that no text belongs to and no gradient goes to; null for
+   *     none
    * @param grounding what phrases with boxes ask; null for nothing
    */
   public Value of(
-      NDArray features, Texts texts, int[] images, Grounding grounding, Weights weights) {
+      NDArray features,
+      Texts texts,
+      int[] images,
+      Images earlier,
+      Grounding grounding,
+      Weights weights) {
     NDManager manager = features.getManager();
-    InfoNce infoNce = new InfoNce(manager, images, (int) features.getShape().get(0));
-    NDArray wholes = heads.texts(texts.pooled).matMul(heads.images(features).transpose()); // [N, M]
+    Images own = new Images(heads.images(features), heads.patches(features)); // M
+    Images all = earlier == null ? own : own.and(earlier); // M + K
+    InfoNce infoNce = new InfoNce(manager, images, all.count());
+    NDArray wholes = heads.texts(texts.pooled).matMul(all.wholes().transpose()); // [N, M + K]
     NDArray global = infoNce.loss(wholes.mul(globalScale.exp())); // ()
     NDArray tokens = heads.tokens(texts.tokens); // [N, L, d]
-    NDArray patches = heads.patches(features); // [M, P, d]
     NDArray shares = heads.tokenWeights(texts.tokens, texts.words); // [N, L]
     NDArray maxSim =
-        WinnersMaxSim.loss(tokens, texts.words, shares, patches, infoNce, maxSimScale); // ()
+        WinnersMaxSim.loss(tokens, texts.words, shares, all.patches(), infoNce, maxSimScale); // ()
     NDArray total = global.add(maxSim.mul(manager.full(new Shape(), weights.lambda))); // ()
     if (grounding == null) {
-      return new Value(total, global, maxSim, manager.zeros(new Shape()));
+      return new Value(total, global, maxSim, manager.zeros(new Shape()), own);
     }
-    NDArray missed = grounding.loss(tokens, patches, maxSimScale); // ()
+    NDArray missed = grounding.loss(tokens, own.patches(), maxSimScale); // ()
     NDArray weighted = missed.mul(manager.full(new Shape(), weights.grounding)); // ()
-    return new Value(total.add(weighted), global, maxSim, missed);
+    return new Value(total.add(weighted), global, maxSim, missed, own);
   }
 }

@@ -28,7 +28,7 @@ public final class InfoNce {
    *
    * @param images the column of each text's image, N numbers from 0 to M-1; texts of one image are
    *     no negatives of each other
-   * @param imageCount M
+   * @param imageCount M; images that no text belongs to are negatives of every text
    */
   public InfoNce(NDManager manager, int[] images, int imageCount) {
     Shape shape = new Shape(images.length, imageCount);

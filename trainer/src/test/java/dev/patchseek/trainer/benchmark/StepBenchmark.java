@@ -112,7 +112,7 @@ final class StepBenchmark {
       scope.suppressNotUsedWarning();
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray features = vision.features(vision.forward(pixels));
-        collector.backward(loss.of(features, texts, columns, null, WEIGHTS).total());
+        collector.backward(loss.of(features, texts, columns, null, null, WEIGHTS).total());
       }
     }
     optimizer.step(1e-4);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.patchseek.data.dataset.DatasetReader;
 import dev.patchseek.data.dataset.ImageText;
+import dev.patchseek.trainer.config.Stage;
 import dev.patchseek.trainer.config.Stage.Captions;
 import dev.patchseek.trainer.config.Stage.Part;
 import dev.patchseek.trainer.config.TrainConfig;
@@ -46,7 +47,8 @@ class BatchGradientsTest {
             manager, config, TextSources.of(manager, config, items, List.of(), false, System.out));
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     TrainingSet set = new TrainingSet(items, model.tokenizer, nowhere);
-    loss = new BatchLoss(model, set, config.stages().getFirst());
+    Stage stage = config.stages().getFirst();
+    loss = new BatchLoss(model, set, stage, EarlierImages.of(model, stage));
     List<List<Pair>> pairs =
         new PairSampler(set.lengths(), Captions.EACH, 11, 1, new int[0][], 4).epoch(0);
     try (PixelLoader loader =

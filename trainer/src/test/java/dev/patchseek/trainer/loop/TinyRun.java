@@ -86,6 +86,7 @@ final class TinyRun {
         epochs,
         Captions.ONE,
         1,
+        0,
         BATCH,
         1e-2,
         0.01,

@@ -75,6 +75,7 @@ class TrainingRunTest {
             20,
             Captions.ONE,
             1,
+            0,
             8,
             1e30,
             0,

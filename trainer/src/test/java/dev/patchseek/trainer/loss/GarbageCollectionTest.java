@@ -82,6 +82,7 @@ class GarbageCollectionTest {
                       features,
                       texts,
                       new int[] {0, 1, 2, 3, 3},
+                      null,
                       grounding(manager),
                       new AlignmentLoss.Weights(0.5f, 0.5f))
                   .total();
