@@ -18,6 +18,17 @@ public interface GlobalSimilarity {
   void of(ImageVectors images, int count, float[] similarities);
 
   /**
+   * The similarities of some of the images that lie one behind the other.
+   *
+   * @param images one vector of each
+   * @param all how many they are
+   * @param which are compared: each from 0 to all - 1
+   * @param count of those that are
+   * @param similarities [at least count], becomes that of each
+   */
+  void of(ImageVectors images, int all, int[] which, int count, float[] similarities);
+
+  /**
    * The similarity of an image.
    *
    * @param image its one vector

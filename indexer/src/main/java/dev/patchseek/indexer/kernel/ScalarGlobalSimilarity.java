@@ -14,6 +14,13 @@ record ScalarGlobalSimilarity(Precision precision, float[] whole) implements Glo
   }
 
   @Override
+  public void of(ImageVectors images, int all, int[] which, int count, float[] similarities) {
+    for (int i = 0; i < count; i++) {
+      similarities[i] = of(images.one(which[i], all));
+    }
+  }
+
+  @Override
   public float of(ImageVectors image) {
     float[] sums = new float[SUMS];
     for (int k = 0; k < whole.length; k++) {

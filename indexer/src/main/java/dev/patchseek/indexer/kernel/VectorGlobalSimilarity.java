@@ -60,20 +60,27 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
 
   @Override
   public void of(ImageVectors images, int count, float[] similarities) {
+    of(images, count, null, count, similarities);
+  }
+
+  @Override
+  public void of(ImageVectors images, int all, int[] which, int count, float[] similarities) {
     if (precision == Precision.FLOAT32) {
-      ofFloats(images.components(), count, similarities);
+      ofFloats(images.components(), all, which, count, similarities);
     } else {
-      ofBytes(images.components(), images.signs(), count, similarities);
+      ofBytes(images.components(), images.signs(), all, which, count, similarities);
     }
   }
 
   // Each loop stands in one method: a vector that crosses a call goes over the heap, and an image
-  // takes four times as long.
+  // takes four times as long. Images that lie apart are compared in it as well, because a core
+  // fetches the next ones meanwhile.
 
-  private void ofFloats(MemorySegment components, int count, float[] similarities) {
-    long bytes = components.byteSize() / count;
+  private void ofFloats(
+      MemorySegment components, int all, int[] which, int count, float[] similarities) {
+    long bytes = components.byteSize() / all;
     for (int i = 0; i < count; i++) {
-      long from = i * bytes;
+      long from = (which == null ? i : which[i]) * bytes;
       for (int lane = 0; lane < SUMS; lane += LANES) {
         FloatVector sum = FloatVector.zero(Lanes.FLOATS);
         for (int k = lane; k < whole.length; k += SUMS) {
@@ -88,12 +95,18 @@ final class VectorGlobalSimilarity implements GlobalSimilarity {
   }
 
   private void ofBytes(
-      MemorySegment components, MemorySegment signs, int count, float[] similarities) {
-    long bytes = components.byteSize() / count;
-    long signBytes = signs.byteSize() / count;
+      MemorySegment components,
+      MemorySegment signs,
+      int all,
+      int[] which,
+      int count,
+      float[] similarities) {
+    long bytes = components.byteSize() / all;
+    long signBytes = signs.byteSize() / all;
     for (int i = 0; i < count; i++) {
-      long from = i * bytes;
-      long firstSigns = i * signBytes;
+      int image = which == null ? i : which[i];
+      long from = image * bytes;
+      long firstSigns = image * signBytes;
       for (int lane = 0; lane < SUMS; lane += LANES) {
         FloatVector sum = FloatVector.zero(Lanes.FLOATS);
         for (int k = lane; k < whole.length; k += SUMS) {

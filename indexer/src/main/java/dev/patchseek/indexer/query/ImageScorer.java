@@ -54,12 +54,4 @@ interface ImageScorer {
       };
     };
   }
-
-  /** What whole images add to the score. */
-  static Source wholes(Question question) {
-    return segment -> {
-      WholeImages globals = question.globals(segment);
-      return document -> question.global(globals, document);
-    };
-  }
 }

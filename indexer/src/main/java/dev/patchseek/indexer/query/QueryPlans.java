@@ -22,7 +22,7 @@ final class QueryPlans {
   QueryPlans(ExecutorService pool, int vectorCount) {
     Stretches stretches = new Stretches(pool);
     this.scan = new Scan(stretches);
-    this.wholes = new WholeCandidates(stretches, scan);
+    this.wholes = new WholeCandidates(stretches);
     this.centroids = new CentroidCandidates(stretches);
     this.vectorCount = vectorCount;
   }

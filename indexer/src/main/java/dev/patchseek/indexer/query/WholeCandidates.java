@@ -3,8 +3,10 @@ package dev.patchseek.indexer.query;
 import dev.patchseek.indexer.candidate.TopDocuments;
 import dev.patchseek.indexer.kernel.SignSimilarity;
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
 
 /**
@@ -30,11 +32,9 @@ final class WholeCandidates {
   private static final float ANY = Float.NEGATIVE_INFINITY;
 
   private final Stretches stretches;
-  private final Scan scan;
 
-  WholeCandidates(Stretches stretches, Scan scan) {
+  WholeCandidates(Stretches stretches) {
     this.stretches = stretches;
-    this.scan = scan;
   }
 
   /**
@@ -48,7 +48,7 @@ final class WholeCandidates {
     }
     TopDocuments estimated = bySigns(reader, question, images, Math.max(limit, COMPARED));
     int[] foremost = estimated.take(COMPARED).documents();
-    float[] scores = scan.scores(reader, foremost, ImageScorer.wholes(question));
+    float[] scores = inFull(reader, question, foremost);
     TopDocuments candidates = new TopDocuments(limit);
     candidates.offerAll(estimated);
     for (int i = 0; i < foremost.length; i++) {
@@ -85,6 +85,49 @@ final class WholeCandidates {
       least = Math.min(least, score);
     }
     return least;
+  }
+
+  /**
+   * What wholes add to the scores of some images.
+   *
+   * @param documents their numbers in the reader, in order
+   */
+  private float[] inFull(IndexReader reader, Question question, int[] documents) {
+    float[] scores = new float[documents.length];
+    stretches.split(
+        documents.length,
+        Math.clamp(documents.length / WholeImages.BLOCK, 1, TASKS),
+        (from, to) -> inFull(reader.leaves(), question, documents, from, to, scores));
+    return scores;
+  }
+
+  private static void inFull(
+      List<LeafReaderContext> segments,
+      Question question,
+      int[] documents,
+      int from,
+      int to,
+      float[] scores)
+      throws IOException {
+    int[] block = new int[WholeImages.BLOCK];
+    float[] ofBlock = new float[WholeImages.BLOCK];
+    WholeImages wholes = null;
+    int end = 0; // of the segment that they are of
+    int count;
+    for (int at = from; at < to; at += count) {
+      LeafReaderContext segment = segments.get(ReaderUtil.subIndex(documents[at], segments));
+      if (documents[at] >= end) {
+        wholes = question.globals(segment.reader());
+        end = segment.docBase + segment.reader().maxDoc();
+      }
+      count = 0;
+      while (count < block.length && at + count < to && documents[at + count] < end) {
+        block[count] = documents[at + count] - segment.docBase;
+        count++;
+      }
+      question.globals(wholes, block, count, ofBlock);
+      System.arraycopy(ofBlock, 0, scores, at, count);
+    }
   }
 
   /** Says what the wholes of some images of a segment add to their scores. */

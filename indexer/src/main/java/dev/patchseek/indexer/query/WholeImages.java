@@ -14,15 +14,17 @@ import org.apache.lucene.index.NumericDocValues;
 /** The whole images of a segment, compared with a whole query. For one thread. */
 final class WholeImages {
 
-  /** Images compared in one go lie among so many: their vectors are a few pages. */
+  /** The most images compared in one go. */
   static final int BLOCK = 256;
 
-  /** Of so many one at least must be asked for, or each is compared by itself. */
+  /** Of so many one at least must be asked for, or those between are not compared as well. */
   private static final int SPARSE = 4;
 
   private final StoredVectors vectors;
   private final NumericDocValues hubs; // of those images that have one
   private final GlobalSimilarity similarity;
+  private final int documentCount;
+  private final ImageVectors all; // null where they do not lie one behind the other
   private final float[] ofBlock = new float[BLOCK];
   private final long[] hubBits = new long[BLOCK];
 
@@ -35,6 +37,8 @@ final class WholeImages {
     this.vectors = StoredVectors.globals(segment);
     this.hubs = DocValues.getNumeric(segment, ImageFields.HUB);
     this.similarity = GlobalSimilarity.fastest(vectors.precision(), whole);
+    this.documentCount = segment.maxDoc();
+    this.all = vectors.following(0, documentCount);
   }
 
   /**
@@ -50,18 +54,19 @@ final class WholeImages {
   /**
    * The similarities to some images.
    *
-   * @param documents their numbers in the segment, ascending, less than {@link #BLOCK} from the
-   *     first to the last, and all larger than those of the call before
-   * @param count of the images
+   * @param documents their numbers in the segment, ascending, and all larger than those of the call
+   *     before
+   * @param count of the images, at most {@link #BLOCK}
    * @param hub how often an image's hub is taken off
    * @param similarities [at least count], becomes that of each
    */
   void similarities(int[] documents, int count, float hub, float[] similarities)
       throws IOException {
     int span = span(documents, count);
-    ImageVectors together = count * SPARSE >= span ? vectors.following(documents[0], span) : null;
+    ImageVectors together =
+        span <= BLOCK && count * SPARSE >= span ? vectors.following(documents[0], span) : null;
     if (together == null) {
-      oneByOne(documents, count, similarities);
+      apart(documents, count, similarities);
     } else {
       similarity.of(together, span, span == count ? similarities : ofBlock);
       gather(documents, count, span, similarities);
@@ -74,13 +79,14 @@ final class WholeImages {
    * similarities themselves. Parameters as of {@link #similarities}.
    *
    * @param signs the whole query
+   * @param documents fewer than {@link #BLOCK} from the first to the last
    */
   void estimates(SignSimilarity signs, int[] documents, int count, float hub, float[] similarities)
       throws IOException {
     int span = span(documents, count);
     MemorySegment together = vectors.followingSigns(documents[0], span);
     if (together == null) {
-      oneByOne(documents, count, similarities);
+      apart(documents, count, similarities);
     } else {
       signs.of(together, span, span == count ? similarities : ofBlock);
       gather(documents, count, span, similarities);
@@ -92,7 +98,11 @@ final class WholeImages {
     return documents[count - 1] - documents[0] + 1;
   }
 
-  private void oneByOne(int[] documents, int count, float[] similarities) throws IOException {
+  private void apart(int[] documents, int count, float[] similarities) throws IOException {
+    if (all != null) {
+      similarity.of(all, documentCount, documents, count, similarities);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       similarities[i] = similarity(documents[i]);
     }

@@ -3,6 +3,7 @@ package dev.patchseek.indexer.kernel;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Compares the kernels this JVM chooses with the plain loops, bit for bit, over odd sizes. A
@@ -85,6 +86,17 @@ final class KernelAgreement {
       throw new AssertionError(
           "%s, %s: the wholes should have %s, have %s"
               .formatted(precision, sizes, Arrays.toString(expected), Arrays.toString(got)));
+    }
+    int[] everyOther = IntStream.iterate(0, i -> i < count, i -> i + 2).toArray();
+    float[] apart = new float[count];
+    GlobalSimilarity.fastest(precision, whole)
+        .of(stored, count, everyOther, everyOther.length, apart);
+    for (int i = 0; i < everyOther.length; i++) {
+      if (apart[i] != expected[everyOther[i]]) {
+        throw new AssertionError(
+            "%s, %s: whole %d of those apart should have %s, has %s"
+                .formatted(precision, sizes, i, expected[everyOther[i]], apart[i]));
+      }
     }
     if (precision == Precision.INT8) {
       compareSigns(whole, stored, count, sizes);

@@ -69,7 +69,7 @@ class WholeCandidatesTest {
   }
 
   @Test
-  void looksAtFewImagesOneByOne() throws IOException {
+  void looksAtFewImagesApart() throws IOException {
     try (Directory directory = new MMapDirectory(path)) {
       index(directory, Precision.INT8, 1);
       for (int step = 2; step < 10; step++) {
@@ -125,8 +125,7 @@ class WholeCandidatesTest {
   }
 
   private WholeCandidates candidates() {
-    Stretches stretches = new Stretches(pool);
-    return new WholeCandidates(stretches, new Scan(stretches));
+    return new WholeCandidates(new Stretches(pool));
   }
 
   private void index(Directory directory, Precision precision, int every) throws IOException {
