@@ -62,6 +62,7 @@ final class VectorSignSimilarity implements SignSimilarity {
     }
   }
 
+  // One method without calls of its own: a vector that crosses a call goes over the heap.
   private void differing(MemorySegment codes, long[] differing) {
     LongVector same = LongVector.fromArray(LONGS, signs, 0);
     LongVector ones = LongVector.fromArray(LONGS, planes[0], 0);
@@ -73,15 +74,22 @@ final class VectorSignSimilarity implements SignSimilarity {
           LongVector.fromMemorySegment(
                   LONGS, codes, (long) at * Long.BYTES, ByteOrder.LITTLE_ENDIAN)
               .lanewise(VectorOperators.XOR, same);
-      LongVector upper =
-          count(bits, eights).lanewise(VectorOperators.LSHL, 1).add(count(bits, fours));
-      LongVector lower = count(bits, twos).lanewise(VectorOperators.LSHL, 1).add(count(bits, ones));
-      upper.lanewise(VectorOperators.LSHL, 2).add(lower).intoArray(differing, at);
+      LongVector sum = bits.and(ones).lanewise(VectorOperators.BIT_COUNT);
+      sum =
+          sum.add(
+              bits.and(twos).lanewise(VectorOperators.BIT_COUNT).lanewise(VectorOperators.LSHL, 1));
+      sum =
+          sum.add(
+              bits.and(fours)
+                  .lanewise(VectorOperators.BIT_COUNT)
+                  .lanewise(VectorOperators.LSHL, 2));
+      sum =
+          sum.add(
+              bits.and(eights)
+                  .lanewise(VectorOperators.BIT_COUNT)
+                  .lanewise(VectorOperators.LSHL, 3));
+      sum.intoArray(differing, at);
     }
-  }
-
-  private static LongVector count(LongVector bits, LongVector plane) {
-    return bits.and(plane).lanewise(VectorOperators.BIT_COUNT);
   }
 
   private void rest(MemorySegment codes, int from, int count, float[] similarities) {

@@ -7,7 +7,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
@@ -25,7 +27,7 @@ public final class KernelBenchmark {
   private static final int FLOATS = PatchBlocks.size(PATCHES, DIM);
 
   /** More than the caches hold of float vectors, and of codes less than the L2 cache of a core. */
-  private static final int IMAGES = 256;
+  static final int IMAGES = 256;
 
   private static final int ROUNDS = 15;
 
@@ -80,7 +82,7 @@ public final class KernelBenchmark {
     MemorySegment.copy(from, 0, to, ValueLayout.JAVA_BYTE, (long) image * from.length, from.length);
   }
 
-  private interface Work {
+  interface Work {
     float on(int image);
   }
 
@@ -176,7 +178,6 @@ public final class KernelBenchmark {
 
   /** Arguments: numbers of tokens. */
   public static void main(String[] arguments) {
-    STREAM.fill((byte) 1);
     for (String count : arguments) {
       new KernelBenchmark(Integer.parseInt(count)).run();
     }
@@ -185,36 +186,51 @@ public final class KernelBenchmark {
   private void run() {
     long floatSize = (long) FLOATS * Float.BYTES;
     long byteSize = Int8Blocks.bytes(PATCHES, DIM);
-    String[] names = {"lucene", "float32", "int8", "bits", "fma", "stream"};
-    Work[] works = {
-      this::lucenePairs,
-      image -> maxSim(Precision.FLOAT32, floats, floatSize, image),
-      image -> maxSim(Precision.INT8, bytes, byteSize, image),
-      this::bits,
-      KernelBenchmark::fma,
-      KernelBenchmark::stream
-    };
-    double[][] times = new double[works.length][ROUNDS];
+    Map<String, Work> works = new LinkedHashMap<>();
+    works.put("lucene", this::lucenePairs);
+    works.put("float32", image -> maxSim(Precision.FLOAT32, floats, floatSize, image));
+    works.put("int8", image -> maxSim(Precision.INT8, bytes, byteSize, image));
+    works.put("bits", this::bits);
+    print("\"tokens\": " + tokens.count(), 1, works);
+  }
+
+  /**
+   * Times works side by side, and what the machine does at most.
+   *
+   * @param subject what the line says first
+   * @param images that a call of a work goes through
+   * @param works by name
+   */
+  static void print(String subject, int images, Map<String, Work> works) {
+    STREAM.fill((byte) 1);
+    Map<String, Work> all = new LinkedHashMap<>(works);
+    all.put("fma", KernelBenchmark::fma);
+    all.put("stream", KernelBenchmark::stream);
+    Map<String, double[]> times = new LinkedHashMap<>();
     for (int round = -20; round < ROUNDS; round++) {
-      for (int work = 0; work < works.length; work++) {
-        double time = microseconds(works[work]);
+      for (Map.Entry<String, Work> work : all.entrySet()) {
+        double time = microseconds(work.getValue());
         if (round >= 0) {
-          times[work][round] = time;
+          times.computeIfAbsent(work.getKey(), name -> new double[ROUNDS])[round] = time;
         }
       }
     }
-    StringBuilder line = new StringBuilder("{\"tokens\": " + tokens.count());
-    for (int work = 0; work < works.length; work++) {
-      Arrays.sort(times[work]);
-      line.append(", \"%s\": %.4f".formatted(names[work], times[work][ROUNDS / 2]));
-    }
+    StringBuilder line = new StringBuilder("{" + subject);
+    works.keySet().forEach(name -> append(line, name, median(times.get(name)) / images));
     double flops = 2.0 * 10 * 1000 * FloatVector.SPECIES_PREFERRED.length();
-    Arrays.sort(times[4]);
     System.out.printf(
         Locale.ROOT,
         "%s, \"gflops\": %.2f, \"gbytes\": %.2f}%n",
         line,
-        flops / 1e3 / times[4][ROUNDS / 2],
-        CHUNK / 1e3 / times[5][ROUNDS / 2]);
+        flops / 1e3 / median(times.get("fma")),
+        CHUNK / 1e3 / median(times.get("stream")));
+  }
+
+  private static void append(StringBuilder line, String name, double microseconds) {
+    line.append(String.format(Locale.ROOT, ", \"%s\": %.6f", name, microseconds));
+  }
+
+  private static double median(double[] times) {
+    return Arrays.stream(times).sorted().toArray()[times.length / 2];
   }
 }
