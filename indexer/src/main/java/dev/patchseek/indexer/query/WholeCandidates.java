@@ -24,7 +24,7 @@ final class WholeCandidates {
   private static final int MANY = 32_768;
 
   /** Those that signs speak for most, whose vectors are compared as well. */
-  private static final int COMPARED = 2048;
+  private static final int COMPARED = 3072;
 
   /** One block of so many tells what the least of the candidates will have. */
   private static final int SAMPLED = 16;
