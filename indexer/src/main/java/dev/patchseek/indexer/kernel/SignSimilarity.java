@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Estimates how similar a query as a whole is to whole images from the signs of their components
  * alone: a filter that ranks what is then compared in full. Every implementation returns the same
- * bits. Holds one query; may be shared by threads.
+ * bits. Holds one query, for one thread.
  */
 public interface SignSimilarity {
 

@@ -19,6 +19,7 @@ final class VectorSignSimilarity implements SignSimilarity {
   private final ScalarSignSimilarity rest;
   private final long[] signs; // repeated for each image of a vector
   private final long[][] planes;
+  private long[] differing = {}; // room for the sums of as many words as were ever compared at once
 
   VectorSignSimilarity(SignPlanes query) {
     this.query = query;
@@ -47,10 +48,12 @@ final class VectorSignSimilarity implements SignSimilarity {
   public void of(MemorySegment codes, int count, float[] similarities) {
     int pairs = query.signs().length;
     int whole = count * pairs / LANES * LANES;
-    long[] differing = new long[whole];
-    differing(codes, differing);
+    if (differing.length < whole) {
+      differing = new long[whole];
+    }
+    compare(codes, whole);
     for (int words = pairs; words > 1; words /= 2) {
-      addNeighbours(differing, whole / pairs * words / 2);
+      addNeighbours(whole / pairs * words / 2);
     }
     int images = whole / pairs;
     for (int image = 0; image < images; image++) {
@@ -61,21 +64,21 @@ final class VectorSignSimilarity implements SignSimilarity {
     }
   }
 
-  private static void addNeighbours(long[] sums, int count) {
+  private void addNeighbours(int count) {
     for (int i = 0; i < count; i++) {
-      sums[i] = sums[2 * i] + sums[2 * i + 1];
+      differing[i] = differing[2 * i] + differing[2 * i + 1];
     }
   }
 
   // One method without calls of its own: a vector that crosses a call goes over the heap. Sums are
   // doubled by adding, which takes less time than shifting.
-  private void differing(MemorySegment codes, long[] differing) {
+  private void compare(MemorySegment codes, int words) {
     LongVector same = LongVector.fromArray(LONGS, signs, 0);
     LongVector ones = LongVector.fromArray(LONGS, planes[0], 0);
     LongVector twos = LongVector.fromArray(LONGS, planes[1], 0);
     LongVector fours = LongVector.fromArray(LONGS, planes[2], 0);
     LongVector eights = LongVector.fromArray(LONGS, planes[3], 0);
-    for (int at = 0; at < differing.length; at += LANES) {
+    for (int at = 0; at < words; at += LANES) {
       LongVector bits =
           LongVector.fromMemorySegment(
                   LONGS, codes, (long) at * Long.BYTES, ByteOrder.LITTLE_ENDIAN)

@@ -2,7 +2,6 @@ package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.candidate.Effort;
 import dev.patchseek.indexer.kernel.QueryTokens;
-import dev.patchseek.indexer.kernel.SignSimilarity;
 import java.io.IOException;
 import org.apache.lucene.index.LeafReader;
 
@@ -59,10 +58,9 @@ record Question(QueryTokens tokens, float[] whole, float hubs, float globalWeigh
    *
    * @param scores [at least count], becomes that of each
    */
-  void estimates(
-      WholeImages globals, SignSimilarity signs, int[] documents, int count, float[] scores)
+  void estimates(WholeImages globals, int[] documents, int count, float[] scores)
       throws IOException {
-    globals.estimates(signs, documents, count, hubs, scores);
+    globals.estimates(documents, count, hubs, scores);
     weigh(scores, count);
   }
 

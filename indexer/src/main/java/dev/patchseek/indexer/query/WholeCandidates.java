@@ -1,7 +1,6 @@
 package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.candidate.TopDocuments;
-import dev.patchseek.indexer.kernel.SignSimilarity;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.IndexReader;
@@ -62,10 +61,7 @@ final class WholeCandidates {
    * it said too much, the candidates are found without it.
    */
   private TopDocuments bySigns(IndexReader reader, Question question, ImageSet images, int limit) {
-    SignSimilarity signs = SignSimilarity.fastest(question.whole());
-    Look look =
-        (wholes, documents, count, scores) ->
-            question.estimates(wholes, signs, documents, count, scores);
+    Look look = question::estimates;
     float least = least(reader, new Pass(question, images, look, SAMPLED, ANY), limit);
     TopDocuments best = best(reader, new Pass(question, images, look, 1, least), limit);
     return least == ANY || best.size() == limit
@@ -154,8 +150,12 @@ final class WholeCandidates {
         int first = document;
         int end = Math.min(first + WholeImages.BLOCK, to);
         int count = 0;
-        for (; document < end; document = admitted.nextDoc()) {
-          documents[count++] = document;
+        while (document < end) {
+          int runEnd = Math.min(admitted.docIDRunEnd(), end);
+          for (; document < runEnd; document++) {
+            documents[count++] = document;
+          }
+          document = admitted.advance(runEnd);
         }
         look.at(wholes, documents, count, scores);
         for (int i = 0; i < count; i++) {

@@ -22,11 +22,13 @@ final class WholeImages {
 
   private final StoredVectors vectors;
   private final NumericDocValues hubs; // of those images that have one
+  private final float[] whole;
   private final GlobalSimilarity similarity;
   private final int documentCount;
   private final ImageVectors all; // null where they do not lie one behind the other
   private final float[] ofBlock = new float[BLOCK];
   private final long[] hubBits = new long[BLOCK];
+  private SignSimilarity signs; // null until asked for
 
   /**
    * Opens the whole images of a segment.
@@ -36,6 +38,7 @@ final class WholeImages {
   WholeImages(LeafReader segment, float[] whole) throws IOException {
     this.vectors = StoredVectors.globals(segment);
     this.hubs = DocValues.getNumeric(segment, ImageFields.HUB);
+    this.whole = whole;
     this.similarity = GlobalSimilarity.fastest(vectors.precision(), whole);
     this.documentCount = segment.maxDoc();
     this.all = vectors.following(0, documentCount);
@@ -78,13 +81,14 @@ final class WholeImages {
    * Estimates of these by the signs of their vectors, if those lie one behind the other; else the
    * similarities themselves. Parameters as of {@link #similarities}.
    *
-   * @param signs the whole query
    * @param documents fewer than {@link #BLOCK} from the first to the last
    */
-  void estimates(SignSimilarity signs, int[] documents, int count, float hub, float[] similarities)
-      throws IOException {
+  void estimates(int[] documents, int count, float hub, float[] similarities) throws IOException {
     int span = span(documents, count);
     MemorySegment together = vectors.followingSigns(documents[0], span);
+    if (signs == null) {
+      signs = SignSimilarity.fastest(whole);
+    }
     if (together == null) {
       apart(documents, count, similarities);
     } else {
