@@ -13,8 +13,11 @@ import java.util.PriorityQueue;
  */
 public final class CandidateRanking {
 
-  private static final int COMPARED = 256;
-  private static final int SCORED = 30;
+  /** In the first batch. */
+  private static final int COMPARED = 128;
+
+  /** In the first batch, or as many as are wanted. */
+  private static final int SCORED = 20;
 
   /** Hits that a search may miss, in expectation, among those that were compared. */
   private static final double MISSED = 0.05;
@@ -97,7 +100,7 @@ public final class CandidateRanking {
 
   /** How far the scores of the next candidates were from what their codes say. */
   private EstimateErrors compareNext(TopDocuments candidates) throws IOException {
-    Scores batch = candidates.take(COMPARED);
+    Scores batch = candidates.take(batch(COMPARED, comparedCount));
     float[] compared = compare(batch.documents());
     EstimateErrors promised = new EstimateErrors();
     for (int i = 0; i < compared.length; i++) {
@@ -120,9 +123,15 @@ public final class CandidateRanking {
   private void settle(TopDocuments compared, int most) throws IOException {
     long started = System.nanoTime();
     while (scoredCount < most && !compared.isEmpty() && !areUnlikely(compared)) {
-      score(compared.take(Math.min(Math.max(SCORED, limit), most - scoredCount)));
+      int batch = batch(Math.max(SCORED, limit), scoredCount);
+      score(compared.take(Math.min(batch, most - scoredCount)));
     }
     scoring += System.nanoTime() - started;
+  }
+
+  /** A small one that follows may well be the last; with many behind it, asking costs more. */
+  private static int batch(int first, int done) {
+    return done == 0 ? first : Math.max(first / 2, done / 8);
   }
 
   private void score(Scores estimated) throws IOException {
