@@ -13,11 +13,11 @@ import java.util.PriorityQueue;
  */
 public final class CandidateRanking {
 
-  /** In the first batch. */
-  private static final int COMPARED = 128;
-
-  /** In the first batch, or as many as are wanted. */
+  /** In the first batch, or as many as are wanted; then half as many. */
   private static final int SCORED = 20;
+
+  /** A batch is no smaller than this part of those before: asking whether it is the last costs. */
+  private static final int PART = 8;
 
   /** Hits that a search may miss, in expectation, among those that were compared. */
   private static final double MISSED = 0.05;
@@ -82,14 +82,15 @@ public final class CandidateRanking {
   /**
    * Ranks candidates.
    *
+   * @param proposer what promises their scores
    * @param candidates what is compared is taken out of them
    * @param others images to be compared whatever the candidates promise, in order
    */
-  public void rank(TopDocuments candidates, int[] others) throws IOException {
+  public void rank(Proposer proposer, TopDocuments candidates, int[] others) throws IOException {
     compare(others);
     EstimateErrors promised;
     do {
-      promised = compareNext(candidates);
+      promised = compareNext(candidates, proposer.batch());
       if (comparedCount >= 2 * limit) {
         // half of what may be scored is kept for the best of all that will have been compared
         settle(estimates, most / 2);
@@ -99,8 +100,8 @@ public final class CandidateRanking {
   }
 
   /** How far the scores of the next candidates were from what their codes say. */
-  private EstimateErrors compareNext(TopDocuments candidates) throws IOException {
-    Scores batch = candidates.take(batch(COMPARED, comparedCount));
+  private EstimateErrors compareNext(TopDocuments candidates, int least) throws IOException {
+    Scores batch = candidates.take(Math.max(least, comparedCount / PART));
     float[] compared = compare(batch.documents());
     EstimateErrors promised = new EstimateErrors();
     for (int i = 0; i < compared.length; i++) {
@@ -123,15 +124,11 @@ public final class CandidateRanking {
   private void settle(TopDocuments compared, int most) throws IOException {
     long started = System.nanoTime();
     while (scoredCount < most && !compared.isEmpty() && !areUnlikely(compared)) {
-      int batch = batch(Math.max(SCORED, limit), scoredCount);
+      int least = scoredCount == 0 ? Math.max(SCORED, limit) : SCORED / 2;
+      int batch = Math.max(least, scoredCount / PART);
       score(compared.take(Math.min(batch, most - scoredCount)));
     }
     scoring += System.nanoTime() - started;
-  }
-
-  /** A small one that follows may well be the last; with many behind it, asking costs more. */
-  private static int batch(int first, int done) {
-    return done == 0 ? first : Math.max(first / 2, done / 8);
   }
 
   private void score(Scores estimated) throws IOException {

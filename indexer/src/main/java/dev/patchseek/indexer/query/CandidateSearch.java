@@ -2,6 +2,7 @@ package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.candidate.CandidateRanking;
 import dev.patchseek.indexer.candidate.Effort;
+import dev.patchseek.indexer.candidate.Proposer;
 import dev.patchseek.indexer.candidate.Scores;
 import dev.patchseek.indexer.candidate.TopDocuments;
 import dev.patchseek.indexer.format.ImageFields;
@@ -64,34 +65,34 @@ final class CandidateSearch {
   }
 
   /** The best of some candidates. */
-  Ranking among(String proposal, ImageSet images, Proposal proposed) throws IOException {
-    return among(proposal, images, proposed, NONE);
+  Ranking among(Proposer proposer, ImageSet images, Proposal proposed) throws IOException {
+    return among(proposer, images, proposed, NONE);
   }
 
   /**
    * The best of some candidates.
    *
-   * @param proposal the name of the stage that proposes them
+   * @param proposer what proposes them
    * @param images that it looks at
    * @param others images to be compared whatever is proposed, in order
    */
-  Ranking among(String proposal, ImageSet images, Proposal proposed, int[] others)
+  Ranking among(Proposer proposer, ImageSet images, Proposal proposed, int[] others)
       throws IOException {
     long started = System.nanoTime();
     TopDocuments candidates = proposed.candidates();
     Stage proposing =
         new Stage(
-            proposal,
+            proposer.stage(),
             images.count(),
             candidates.size() + others.length,
             System.nanoTime() - started);
-    ranking.rank(candidates, others);
+    ranking.rank(proposer, candidates, others);
     int compared = ranking.comparedCount();
     Stage comparing =
         new Stage("codes", compared, Math.min(compared, effort.rescore()), ranking.comparing());
     List<Candidate> best = best();
     return new Ranking(
-        proposal + ", codes, rescore", best, List.of(proposing, comparing, rescore(best)));
+        proposer.stage() + ", codes, rescore", best, List.of(proposing, comparing, rescore(best)));
   }
 
   private Stage rescore(List<Candidate> best) {

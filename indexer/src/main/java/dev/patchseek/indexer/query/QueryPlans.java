@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.candidate.Effort;
+import dev.patchseek.indexer.candidate.Proposer;
 import dev.patchseek.indexer.query.Explanation.Stage;
 import java.io.IOException;
 import java.util.List;
@@ -51,11 +52,13 @@ final class QueryPlans {
     int most = enough.candidates();
     if (question.ranksByWholes()) {
       return search.among(
-          "whole images", admitted, () -> wholes.best(snapshot.reader(), question, admitted, most));
+          Proposer.WHOLES,
+          admitted,
+          () -> wholes.best(snapshot.reader(), question, admitted, most));
     }
     if (snapshot.isListed() && enough.looksUpCentroids(admitted.count())) {
       return search.among(
-          "centroids",
+          Proposer.CENTROIDS,
           admitted,
           () -> centroids.best(snapshot, question, admitted, most),
           CentroidCandidates.unlisted(snapshot, admitted));

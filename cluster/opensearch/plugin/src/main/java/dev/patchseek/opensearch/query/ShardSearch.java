@@ -2,6 +2,7 @@ package dev.patchseek.opensearch.query;
 
 import dev.patchseek.indexer.candidate.CandidateRanking;
 import dev.patchseek.indexer.candidate.Effort;
+import dev.patchseek.indexer.candidate.Proposer;
 import dev.patchseek.indexer.candidate.TopDocuments;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,11 +65,11 @@ final class ShardSearch {
     if (query.ranksByWholes()) {
       rank(
           ranking,
-          "whole images",
+          Proposer.WHOLES,
           () -> best(admitted, ImageScorer::global, effort.candidates()),
           count);
     } else if (query.isListed() && effort.looksUpCentroids(count)) {
-      rank(ranking, "centroids", () -> listed(admitted), count);
+      rank(ranking, Proposer.CENTROIDS, () -> listed(admitted), count);
     } else {
       TopDocuments compared =
           timed(
@@ -93,9 +94,10 @@ final class ShardSearch {
 
   /** Ranks what is proposed. */
   private void rank(
-      CandidateRanking ranking, String proposal, StageWork<TopDocuments> proposed, int count)
+      CandidateRanking ranking, Proposer proposer, StageWork<TopDocuments> proposed, int count)
       throws IOException {
-    ranking.rank(timed(proposal, proposed, it -> count, TopDocuments::size), NO_OTHERS);
+    ranking.rank(
+        proposer, timed(proposer.stage(), proposed, it -> count, TopDocuments::size), NO_OTHERS);
     int compared = ranking.comparedCount();
     stages.add(
         new Stage("codes", compared, Math.min(compared, effort.rescore()), ranking.comparing()));
