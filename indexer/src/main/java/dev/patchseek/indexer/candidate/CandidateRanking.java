@@ -159,13 +159,18 @@ public final class CandidateRanking {
 
   /** Whether fewer images than that can be expected among the best. */
   private boolean isBelow(double most, TopDocuments images, NormalErrors errors) {
-    float lowest = lowestFirst.element();
+    float lowest = lowest();
     return images.sum(estimate -> errors.chance(estimate, lowest), most) < most;
   }
 
   /** What was scored, batch by batch; the best are among them. */
   public List<Scores> scored() {
     return scored;
+  }
+
+  /** The score that the last of the images wanted has; of fewer, what every score is above. */
+  public float lowest() {
+    return hasEnough() ? lowestFirst.element() : Float.NEGATIVE_INFINITY;
   }
 
   /** Images that were scored. */

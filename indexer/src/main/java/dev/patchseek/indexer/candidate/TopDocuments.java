@@ -6,7 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * Keeps the documents of the highest scores; of equal scores the lower. For one thread. It collects
  * twice as many before it drops the lower half, which takes less time than a heap whose order
- * nobody asks for.
+ * nobody asks for. The order they are offered in stays; where it is that of the documents, nothing
+ * is sorted.
  */
 public final class TopDocuments {
 
@@ -14,16 +15,20 @@ public final class TopDocuments {
   private static final long DESCENDING = MASK << 32; // what turns an order by ~document round
   private static final int FIRST_ROOM = 512;
 
+  /** The highest of all, among which the next few are looked for. */
+  private static final int FRONT = 512;
+
   /** Halvings that no selection needs; entries in a bad order are sorted then. */
   private static final int ROUNDS = 100;
 
   private final int limit;
-  private long[] entries; // in no order
+  private long[] entries; // as they were offered, but for a front of the highest
   private int size;
+  private int front; // 0 where there is none
   private long least = Long.MIN_VALUE; // whatever is not above it has no place
 
   /**
-   * Keeps nothing yet.
+   * Keeps nothing yet. No document is to be offered twice.
    *
    * @param limit the most to keep, at least 1
    */
@@ -50,6 +55,7 @@ public final class TopDocuments {
         makeRoom();
       }
       entries[size++] = entry;
+      front = 0;
     }
   }
 
@@ -64,9 +70,8 @@ public final class TopDocuments {
   /** Drops all but the highest, as many as the limit. */
   private void drop() {
     if (size > limit) {
-      highestFirst(limit);
+      least = part(limit, size);
       size = limit;
-      least = entries[limit - 1];
     }
   }
 
@@ -78,12 +83,15 @@ public final class TopDocuments {
   public Scores take(int count) {
     drop();
     int taken = Math.min(count, size);
-    if (taken < size) {
-      highestFirst(taken);
+    if (taken > front) {
+      front = Math.min(Math.max(taken, FRONT), size);
+      part(front, size);
     }
+    part(taken, front);
     Scores best = estimates(taken);
     System.arraycopy(entries, taken, entries, 0, size - taken);
     size -= taken;
+    front -= taken;
     return best;
   }
 
@@ -115,10 +123,14 @@ public final class TopDocuments {
   /** The first entries, in the order of their documents. */
   private Scores estimates(int count) {
     long[] byDocument = new long[count];
+    boolean isInOrder = true;
     for (int i = 0; i < count; i++) {
       byDocument[i] = Long.rotateLeft(entries[i], 32) ^ DESCENDING;
+      isInOrder &= i == 0 || byDocument[i - 1] < byDocument[i];
     }
-    Arrays.sort(byDocument);
+    if (!isInOrder) {
+      Arrays.sort(byDocument);
+    }
     int[] documents = new int[count];
     float[] scores = new float[count];
     for (int i = 0; i < count; i++) {
@@ -138,14 +150,41 @@ public final class TopDocuments {
     return bits ^ bits >> 31 & Integer.MAX_VALUE;
   }
 
-  /** Brings the highest entries, so many, to the front, in any order: quickselect. */
-  private void highestFirst(int count) {
+  /**
+   * Brings the highest of the first entries before the others, both as they followed each other.
+   *
+   * @param count of the highest, at least 1
+   * @param end of the entries to be parted
+   * @return the lowest of the highest
+   */
+  private long part(int count, int end) {
+    if (count == end) {
+      return Long.MIN_VALUE;
+    }
+    long[] others = Arrays.copyOf(entries, end);
+    long lowest = select(others, count - 1);
+    int high = 0;
+    int low = 0;
+    for (int i = 0; i < end; i++) { // without a branch, which would be guessed wrong
+      long entry = entries[i];
+      entries[high] = entry;
+      others[low] = entry;
+      int isHigh = entry >= lowest ? 1 : 0;
+      high += isHigh;
+      low += 1 - isHigh;
+    }
+    System.arraycopy(others, 0, entries, high, low);
+    return lowest;
+  }
+
+  /** The entry that sorting, the highest first, would put at a place: quickselect. */
+  private static long select(long[] entries, int place) {
     int from = 0;
-    int to = size;
+    int to = entries.length;
     for (int round = 0; to - from > 1; round++) {
       if (round > ROUNDS) {
-        sortDescending(from, to);
-        return;
+        Arrays.sort(entries, from, to);
+        return entries[to - 1 - (place - from)];
       }
       long pivot = median(entries[from], entries[(from + to) >>> 1], entries[to - 1]);
       int left = from;
@@ -163,23 +202,15 @@ public final class TopDocuments {
           entries[right--] = entry;
         }
       }
-      if (count <= right + 1) {
+      if (place <= right) {
         to = right + 1;
-      } else if (count >= left) {
+      } else if (place >= left) {
         from = left;
       } else {
-        return;
+        return pivot;
       }
     }
-  }
-
-  private void sortDescending(int from, int to) {
-    Arrays.sort(entries, from, to);
-    for (int left = from, right = to - 1; left < right; left++, right--) {
-      long entry = entries[left];
-      entries[left] = entries[right];
-      entries[right] = entry;
-    }
+    return entries[place];
   }
 
   private static long median(long a, long b, long c) {

@@ -46,16 +46,16 @@ public final class StoredVectors {
   }
 
   /**
-   * Goes on to a document.
+   * Goes to a document; going on takes no longer than going back.
    *
-   * @param document its number in the segment, no smaller than that of the last call
+   * @param document its number in the segment
    * @return whether it has vectors, so that {@link #current} gives them
    */
   public boolean advance(int document) throws IOException {
     return components.advance(document) && (signs == null || signs.advance(document));
   }
 
-  /** The vectors of the document that {@link #advance} found, valid until it goes on. */
+  /** The vectors of the document that {@link #advance} found, valid until it goes elsewhere. */
   public ImageVectors current() throws IOException {
     return new ImageVectors(components.current(), signs == null ? null : signs.current());
   }

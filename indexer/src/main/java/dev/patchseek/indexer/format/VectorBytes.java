@@ -24,22 +24,23 @@ public final class VectorBytes {
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final KnnVectorValues values;
-  private final KnnVectorValues.DocIndexIterator documents;
   private final long bytes;
-  private final boolean everyDocument; // has the field
+  private final boolean everyDocument; // has the field, so that documents are ordinals
+  private KnnVectorValues.DocIndexIterator documents;
+  private int asked = -1;
   private final MemorySegmentAccessInput mapped;
   private MemorySegment copy;
 
   private VectorBytes(KnnVectorValues values, int documentCount) {
     this.values = values;
     this.everyDocument = values.size() == documentCount;
-    this.documents = values.iterator();
     this.bytes = values.getVectorByteLength();
     this.mapped =
         values instanceof HasIndexSlice slices
                 && slices.getSlice() instanceof MemorySegmentAccessInput input
             ? input
             : null;
+    this.documents = values.iterator();
   }
 
   /** Opens the 1-bit codes of the patches of a segment; null when none of its documents has any. */
@@ -64,19 +65,27 @@ public final class VectorBytes {
   }
 
   /**
-   * Goes on to a document; to the next that has the field, where it has none.
+   * Goes to a document. Where some documents have no field, going back takes longer than going on.
    *
-   * @param document its number in the segment, no smaller than that of the last call
+   * @param document its number in the segment
    * @return whether it has the field, so that {@link #current} gives it
    */
   public boolean advance(int document) throws IOException {
+    int before = asked;
+    asked = document;
+    if (everyDocument) {
+      return document < values.size();
+    }
+    if (document < before) {
+      documents = values.copy().iterator();
+    }
     int at = documents.docID();
     return (at < document ? documents.advance(document) : at) == document;
   }
 
-  /** The bytes of the document that {@link #advance} found, valid until it goes on. */
+  /** The bytes of the document that {@link #advance} found, valid until it goes elsewhere. */
   public MemorySegment current() throws IOException {
-    int ordinal = documents.index();
+    int ordinal = everyDocument ? asked : documents.index();
     if (mapped != null) {
       MemorySegment inPlace = mapped.segmentSliceOrNull(ordinal * bytes, bytes);
       if (inPlace != null) {

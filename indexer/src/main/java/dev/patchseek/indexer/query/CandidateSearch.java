@@ -9,7 +9,6 @@ import dev.patchseek.indexer.format.ImageFields;
 import dev.patchseek.indexer.query.Explanation.Stage;
 import java.io.IOException;
 import java.util.List;
-import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -26,7 +25,7 @@ final class CandidateSearch {
 
   private final Scan scan;
   private final IndexReader reader;
-  private final ImageScorer.Source codes;
+  private final Scorers scorers;
   private final int limit;
   private final Effort effort;
   private final CandidateRanking ranking;
@@ -34,21 +33,18 @@ final class CandidateSearch {
   /**
    * Prepares a search.
    *
-   * @param vectorCount vectors of an image
    * @param limit the most images to find
    */
-  CandidateSearch(
-      Scan scan, IndexReader reader, Question question, int vectorCount, int limit, Effort effort) {
+  CandidateSearch(Scan scan, IndexReader reader, Scorers scorers, int limit, Effort effort) {
     this.scan = scan;
     this.reader = reader;
-    this.codes = ImageScorer.estimate(question, vectorCount);
+    this.scorers = scorers;
     this.limit = limit;
     this.effort = effort;
-    ImageScorer.Source vectors = ImageScorer.exact(question, vectorCount);
     this.ranking =
         new CandidateRanking(
-            documents -> scan.scores(reader, documents, codes),
-            documents -> scan.scores(reader, documents, vectors),
+            documents -> scan.at(reader, documents, scorers, ImageScorer::estimate),
+            documents -> scan.at(reader, documents, scorers, ImageScorer::score),
             limit,
             effort.rescore());
   }
@@ -56,7 +52,7 @@ final class CandidateSearch {
   /** The best of images of which nothing is known before: the codes of all are compared. */
   Ranking among(ImageSet images) throws IOException {
     long started = System.nanoTime();
-    TopDocuments compared = scan.estimated(reader, images, codes, effort.rescore());
+    TopDocuments compared = scan.estimated(reader, images, scorers, effort.rescore());
     Stage comparing =
         new Stage("codes", images.count(), compared.size(), System.nanoTime() - started);
     ranking.rank(compared);
@@ -102,26 +98,19 @@ final class CandidateSearch {
   private List<Candidate> best() throws IOException {
     TopCandidates best = new TopCandidates(limit);
     for (Scores scored : ranking.scored()) {
-      offer(scored, best);
+      for (int i = 0; i < scored.count(); i++) {
+        if (scored.scores()[i] >= ranking.lowest()) {
+          int document = scored.documents()[i];
+          best.offer(new Candidate(document, id(document), scored.scores()[i]));
+        }
+      }
     }
     return best.bestFirst();
   }
 
-  private void offer(Scores scored, TopCandidates best) throws IOException {
+  private String id(int document) throws IOException {
     List<LeafReaderContext> segments = reader.leaves();
-    int at = 0;
-    while (at < scored.count()) {
-      LeafReaderContext segment =
-          segments.get(ReaderUtil.subIndex(scored.documents()[at], segments));
-      BinaryDocValues ids = segment.reader().getBinaryDocValues(ImageFields.ID);
-      int end = segment.docBase + segment.reader().maxDoc();
-      for (; at < scored.count() && scored.documents()[at] < end; at++) {
-        int document = scored.documents()[at];
-        float score = scored.scores()[at];
-        if (best.mayTake(score) && ids.advanceExact(document - segment.docBase)) {
-          best.offer(new Candidate(document, ids.binaryValue().utf8ToString(), score));
-        }
-      }
-    }
+    LeafReaderContext segment = segments.get(ReaderUtil.subIndex(document, segments));
+    return ImageFields.id(segment.reader(), document - segment.docBase);
   }
 }

@@ -8,50 +8,87 @@ import dev.patchseek.indexer.kernel.MaxSim;
 import java.io.IOException;
 import org.apache.lucene.index.LeafReader;
 
-/** Scores images of one segment in the order of their documents. For one thread. */
-interface ImageScorer {
+/**
+ * Scores images of one segment; fastest in the order of their documents. What that needs of the
+ * segment is opened when it is asked for first. For one search and one thread.
+ */
+final class ImageScorer {
 
-  /** The score of an image; documents without one are never asked for. */
-  float score(int document) throws IOException;
+  private final Question question;
+  private final int vectorCount;
+  private final LeafReader segment;
+  private final BestPatches best;
+  private VectorBytes codes;
+  private BitMaxSim bits;
+  private StoredVectors patches;
+  private MaxSim maxSim;
+  private WholeImages wholes;
 
-  /** What images are scored by, for each segment. */
-  interface Source {
-
-    /** The scorer of a segment; null when it holds no image. */
-    ImageScorer in(LeafReader segment) throws IOException;
+  /**
+   * Prepares to score images.
+   *
+   * @param vectorCount vectors of an image
+   */
+  ImageScorer(Question question, int vectorCount, LeafReader segment) {
+    this.question = question;
+    this.vectorCount = vectorCount;
+    this.segment = segment;
+    this.best = new BestPatches(question.tokens());
   }
 
-  /** The score itself, by the vectors as they are stored. */
-  static Source exact(Question question, int vectorCount) {
-    return segment -> {
-      StoredVectors patches = StoredVectors.patches(segment);
-      if (patches == null) {
-        return null;
-      }
-      MaxSim maxSim = MaxSim.fastest(patches.precision());
-      BestPatches best = new BestPatches(question.tokens());
-      WholeImages globals = question.globals(segment);
-      return document -> {
-        patches.advance(document);
-        maxSim.bestPatches(question.tokens(), patches.current(), vectorCount, best);
-        return best.weightedSum() + question.global(globals, document);
-      };
-    };
+  /** The score of an image, by the vectors as they are stored. */
+  float score(int document) throws IOException {
+    return best(document).weightedSum() + global(document);
+  }
+
+  /** The vectors of an image that answer the tokens, until another is scored. */
+  BestPatches best(int document) throws IOException {
+    if (patches == null) {
+      patches = StoredVectors.patches(segment);
+      maxSim = MaxSim.fastest(patches.precision());
+    }
+    patches.advance(document);
+    maxSim.bestPatches(question.tokens(), patches.current(), vectorCount, best);
+    return best;
   }
 
   /** An estimate of the score, by the 1-bit codes of the patches. */
-  static Source estimate(Question question, int vectorCount) {
-    return segment -> {
-      VectorBytes codes = VectorBytes.codes(segment);
-      if (codes == null) {
-        return null;
-      }
-      BitMaxSim bits = BitMaxSim.fastest(question.tokens(), vectorCount);
-      WholeImages globals = question.globals(segment);
-      return document -> {
-        codes.advance(document);
-        return bits.score(codes.current()) + question.global(globals, document);
-      };
-    };
+  float estimate(int document) throws IOException {
+    if (codes == null) {
+      codes = VectorBytes.codes(segment);
+      bits = BitMaxSim.fastest(question.tokens(), vectorCount);
+    }
+    codes.advance(document);
+    return bits.score(codes.current()) + global(document);
+  }
+
+  /** What the whole image adds to its score. */
+  float global(int document) throws IOException {
+    return question.global(wholes(), document);
+  }
+
+  /**
+   * What whole images add to their scores; parameters as of {@link WholeImages#similarities}.
+   *
+   * @param scores [at least count], becomes that of each
+   */
+  void globals(int[] documents, int count, float[] scores) throws IOException {
+    question.globals(wholes(), documents, count, scores);
+  }
+
+  /**
+   * Estimates of it by signs; parameters as of {@link WholeImages#estimates}.
+   *
+   * @param scores [at least count], becomes that of each
+   */
+  void globalEstimates(int[] documents, int count, float[] scores) throws IOException {
+    question.estimates(wholes(), documents, count, scores);
+  }
+
+  private WholeImages wholes() throws IOException {
+    if (wholes == null) {
+      wholes = question.globals(segment);
+    }
+    return wholes;
   }
 }

@@ -32,22 +32,20 @@ record IndexedImages(IndexReader reader, IndexManifest manifest) {
   }
 
   /** The whole answer of one image to a question. */
-  Hit hit(Question question, Candidate candidate) throws IOException {
+  Hit hit(Scorers scorers, Candidate candidate) throws IOException {
     int document = candidate.document();
     LeafReaderContext segment = segment(document);
-    QueryTokens tokens = question.tokens();
-    BestPatches best = new BestPatches(tokens);
-    StoredPatches patches = patches(document);
-    MaxSim.fastest(patches.precision())
-        .bestPatches(tokens, patches.current(), manifest.vectorCount(), best);
-    byte[] vectorOfPatch = patches.vectorOfPatch();
+    ImageScorer scorer = scorers.in(segment);
+    BestPatches best = scorer.best(document - segment.docBase);
+    QueryTokens tokens = scorers.question().tokens();
+    byte[] vectorOfPatch = manifest.isPooled() ? patches(document).vectorOfPatch() : null;
     List<TokenMatch> matches = new ArrayList<>();
     for (int token = 0; token < tokens.count(); token++) {
       int patch =
           StoredPatches.patchOf(best.patch(token), vectorOfPatch, manifest.model().columns());
       matches.add(new TokenMatch(token, patch, best.score(token), tokens.weight(token)));
     }
-    float global = question.global(question.globals(segment.reader()), document - segment.docBase);
+    float global = scorer.global(document - segment.docBase);
     return new Hit(image(document), candidate.score(), global, matches);
   }
 

@@ -41,7 +41,7 @@ public final class PatchIndex implements ImageIndex {
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             Thread.ofPlatform().daemon().name("patchseek-search-", 0).factory());
-    this.plans = new QueryPlans(pool, manifest.vectorCount());
+    this.plans = new QueryPlans(pool);
   }
 
   /**
@@ -78,22 +78,18 @@ public final class PatchIndex implements ImageIndex {
         snapshot -> {
           IndexReader reader = snapshot.reader();
           long started = System.nanoTime();
+          Scorers scorers = new Scorers(question, manifest.vectorCount(), reader);
           ImageSet admitted = ImageSet.of(reader, request.filter());
           long filtered = System.nanoTime();
           Ranking ranking =
               plans.best(
-                  snapshot,
-                  question,
-                  admitted,
-                  request.window(),
-                  request.exact(),
-                  request.effort());
+                  snapshot, scorers, admitted, request.window(), request.exact(), request.effort());
           long ranked = System.nanoTime();
           Page page = Page.of(request, ranking.best());
           List<Hit> hits = new ArrayList<>();
           IndexedImages images = new IndexedImages(reader, manifest);
           for (Candidate candidate : page.candidates()) {
-            hits.add(images.hit(question, candidate));
+            hits.add(images.hit(scorers, candidate));
           }
           long detailed = System.nanoTime();
           int count = admitted.count();

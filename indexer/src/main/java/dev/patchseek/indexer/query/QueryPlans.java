@@ -18,26 +18,25 @@ final class QueryPlans {
   private final Scan scan;
   private final WholeCandidates wholes;
   private final CentroidCandidates centroids;
-  private final int vectorCount;
 
-  QueryPlans(ExecutorService pool, int vectorCount) {
+  QueryPlans(ExecutorService pool) {
     Stretches stretches = new Stretches(pool);
     this.scan = new Scan(stretches);
     this.wholes = new WholeCandidates(stretches);
     this.centroids = new CentroidCandidates(stretches);
-    this.vectorCount = vectorCount;
   }
 
   /**
    * Ranks some images.
    *
+   * @param scorers of the snapshot's reader
    * @param admitted the images that may be found
    * @param limit the most to find
    * @param exact whether all of them are to be scored
    */
   Ranking best(
       Snapshot snapshot,
-      Question question,
+      Scorers scorers,
       ImageSet admitted,
       int limit,
       boolean exact,
@@ -45,31 +44,27 @@ final class QueryPlans {
       throws IOException {
     Effort enough = effort.forWindow(limit);
     if (exact || enough.scoresAll(admitted.count(), limit)) {
-      return scan(snapshot.reader(), question, admitted, limit);
+      return scan(snapshot.reader(), scorers, admitted, limit);
     }
-    CandidateSearch search =
-        new CandidateSearch(scan, snapshot.reader(), question, vectorCount, limit, enough);
+    CandidateSearch search = new CandidateSearch(scan, snapshot.reader(), scorers, limit, enough);
     int most = enough.candidates();
-    if (question.ranksByWholes()) {
+    if (scorers.question().ranksByWholes()) {
       return search.among(
-          Proposer.WHOLES,
-          admitted,
-          () -> wholes.best(snapshot.reader(), question, admitted, most));
+          Proposer.WHOLES, admitted, () -> wholes.best(snapshot.reader(), scorers, admitted, most));
     }
     if (snapshot.isListed() && enough.looksUpCentroids(admitted.count())) {
       return search.among(
           Proposer.CENTROIDS,
           admitted,
-          () -> centroids.best(snapshot, question, admitted, most),
+          () -> centroids.best(snapshot, scorers.question(), admitted, most),
           CentroidCandidates.unlisted(snapshot, admitted));
     }
     return search.among(admitted);
   }
 
-  private Ranking scan(IndexReader reader, Question question, ImageSet images, int limit) {
+  private Ranking scan(IndexReader reader, Scorers scorers, ImageSet images, int limit) {
     long started = System.nanoTime();
-    List<Candidate> best =
-        scan.best(reader, images, ImageScorer.exact(question, vectorCount), limit);
+    List<Candidate> best = scan.best(reader, images, scorers, limit);
     long took = System.nanoTime() - started;
     return new Ranking(
         "exact scan", best, List.of(new Stage("scan", images.count(), best.size(), took)));

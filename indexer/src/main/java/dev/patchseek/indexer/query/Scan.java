@@ -10,8 +10,13 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
 
-/** Scores images one by one, stretches of documents in parallel, and keeps the best. */
+/** Looks at images one by one, stretches of documents in parallel, and keeps the best. */
 final class Scan {
+
+  /** Looks at an image of a segment: what it is worth. */
+  interface Look {
+    float at(ImageScorer scorer, int document) throws IOException;
+  }
 
   /** Images a task scores at least: some hundred microseconds of work. */
   private static final int LEAST_WORK = 256;
@@ -25,7 +30,7 @@ final class Scan {
   }
 
   /** The best images, best first; those of equal score in the order of their ids. */
-  List<Candidate> best(IndexReader reader, ImageSet images, ImageScorer.Source scorers, int limit) {
+  List<Candidate> best(IndexReader reader, ImageSet images, Scorers scorers, int limit) {
     TopCandidates all = new TopCandidates(limit);
     stretches
         .each(
@@ -34,59 +39,59 @@ final class Scan {
             () -> new TopCandidates(limit),
             (top, segment, from, to) -> {
               BinaryDocValues ids = segment.reader().getBinaryDocValues(ImageFields.ID);
-              each(
-                  segment,
-                  images,
-                  scorers,
-                  from,
-                  to,
-                  (document, score) -> {
-                    if (top.mayTake(score) && ids.advanceExact(document)) {
-                      String id = ids.binaryValue().utf8ToString();
-                      top.offer(new Candidate(segment.docBase + document, id, score));
-                    }
-                  });
+              ImageScorer scorer = scorers.in(segment);
+              DocIdSetIterator documents = images.in(segment);
+              for (int document = documents.advance(from);
+                  document < to;
+                  document = documents.nextDoc()) {
+                float score = scorer.score(document);
+                if (top.mayTake(score) && ids.advanceExact(document)) {
+                  String id = ids.binaryValue().utf8ToString();
+                  top.offer(new Candidate(segment.docBase + document, id, score));
+                }
+              }
             })
         .forEach(all::offerAll);
     return all.bestFirst();
   }
 
   /** The best images by an estimate. */
-  TopDocuments estimated(
-      IndexReader reader, ImageSet images, ImageScorer.Source scorers, int limit) {
+  TopDocuments estimated(IndexReader reader, ImageSet images, Scorers scorers, int limit) {
     return stretches.best(
         reader.leaves(),
         tasks(images),
         limit,
-        (top, segment, from, to) ->
-            each(
-                segment,
-                images,
-                scorers,
-                from,
-                to,
-                (document, score) -> top.offer(segment.docBase + document, score)));
+        (top, segment, from, to) -> {
+          ImageScorer scorer = scorers.in(segment);
+          DocIdSetIterator documents = images.in(segment);
+          for (int document = documents.advance(from);
+              document < to;
+              document = documents.nextDoc()) {
+            top.offer(segment.docBase + document, scorer.estimate(document));
+          }
+        });
   }
 
   /**
-   * The scores of some images.
+   * What some images are worth.
    *
    * @param documents their numbers in the reader, in order
    * @return of each
    */
-  float[] scores(IndexReader reader, int[] documents, ImageScorer.Source scorers) {
+  float[] at(IndexReader reader, int[] documents, Scorers scorers, Look look) {
     float[] scores = new float[documents.length];
     stretches.split(
         documents.length,
         Math.clamp(documents.length / LEAST_WORK, 1, TASKS),
-        (from, to) -> scores(reader.leaves(), documents, scorers, from, to, scores));
+        (from, to) -> look(reader.leaves(), documents, scorers, look, from, to, scores));
     return scores;
   }
 
-  private static void scores(
+  private static void look(
       List<LeafReaderContext> segments,
       int[] documents,
-      ImageScorer.Source scorers,
+      Scorers scorers,
+      Look look,
       int from,
       int to,
       float[] scores)
@@ -94,10 +99,10 @@ final class Scan {
     int at = from;
     while (at < to) {
       LeafReaderContext segment = segments.get(ReaderUtil.subIndex(documents[at], segments));
-      ImageScorer scorer = scorers.in(segment.reader());
+      ImageScorer scorer = scorers.in(segment);
       int end = segment.docBase + segment.reader().maxDoc();
       for (; at < to && documents[at] < end; at++) {
-        scores[at] = scorer.score(documents[at] - segment.docBase);
+        scores[at] = look.at(scorer, documents[at] - segment.docBase);
       }
     }
   }
@@ -105,28 +110,5 @@ final class Scan {
   /** So many that tasks are worth their while and threads end together. */
   private static int tasks(ImageSet images) {
     return Math.clamp(images.count() / LEAST_WORK, 1, TASKS);
-  }
-
-  private interface Scored {
-    void take(int document, float score) throws IOException;
-  }
-
-  private static void each(
-      LeafReaderContext segment,
-      ImageSet images,
-      ImageScorer.Source scorers,
-      int from,
-      int to,
-      Scored scored)
-      throws IOException {
-    DocIdSetIterator documents = images.in(segment);
-    int document = documents.advance(from);
-    ImageScorer scorer = document < to ? scorers.in(segment.reader()) : null;
-    if (scorer == null) {
-      return;
-    }
-    for (; document < to; document = documents.nextDoc()) {
-      scored.take(document, scorer.score(document));
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.patchseek.indexer.query;
 
 import dev.patchseek.indexer.candidate.TopDocuments;
+import dev.patchseek.indexer.kernel.ScoreFilter;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.IndexReader;
@@ -28,6 +29,8 @@ final class WholeCandidates {
   /** One block of so many tells what the least of the candidates will have. */
   private static final int SAMPLED = 16;
 
+  private static final ScoreFilter FILTER = ScoreFilter.fastest();
+
   private static final float ANY = Float.NEGATIVE_INFINITY;
 
   private final Stretches stretches;
@@ -41,13 +44,13 @@ final class WholeCandidates {
    *
    * @param limit the most
    */
-  TopDocuments best(IndexReader reader, Question question, ImageSet images, int limit) {
+  TopDocuments best(IndexReader reader, Scorers scorers, ImageSet images, int limit) {
     if (images.count() < MANY) {
-      return best(reader, new Pass(question, images, question::globals, 1, ANY), limit);
+      return best(reader, new Pass(scorers, images, ImageScorer::globals, 1, ANY), limit);
     }
-    TopDocuments estimated = bySigns(reader, question, images, Math.max(limit, COMPARED));
+    TopDocuments estimated = bySigns(reader, scorers, images, Math.max(limit, COMPARED));
     int[] foremost = estimated.take(COMPARED).documents();
-    float[] scores = inFull(reader, question, foremost);
+    float[] scores = inFull(reader, scorers, foremost);
     TopDocuments candidates = new TopDocuments(limit);
     candidates.offerAll(estimated);
     for (int i = 0; i < foremost.length; i++) {
@@ -60,13 +63,13 @@ final class WholeCandidates {
    * What a sample says of the least candidate spares most of the others their place among them. If
    * it said too much, the candidates are found without it.
    */
-  private TopDocuments bySigns(IndexReader reader, Question question, ImageSet images, int limit) {
-    Look look = question::estimates;
-    float least = least(reader, new Pass(question, images, look, SAMPLED, ANY), limit);
-    TopDocuments best = best(reader, new Pass(question, images, look, 1, least), limit);
+  private TopDocuments bySigns(IndexReader reader, Scorers scorers, ImageSet images, int limit) {
+    Look look = ImageScorer::globalEstimates;
+    float least = least(reader, new Pass(scorers, images, look, SAMPLED, ANY), limit);
+    TopDocuments best = best(reader, new Pass(scorers, images, look, 1, least), limit);
     return least == ANY || best.size() == limit
         ? best
-        : best(reader, new Pass(question, images, look, 1, ANY), limit);
+        : best(reader, new Pass(scorers, images, look, 1, ANY), limit);
   }
 
   /** Half as many again as asked for have more than this, as far as the sample is like the rest. */
@@ -88,18 +91,18 @@ final class WholeCandidates {
    *
    * @param documents their numbers in the reader, in order
    */
-  private float[] inFull(IndexReader reader, Question question, int[] documents) {
+  private float[] inFull(IndexReader reader, Scorers scorers, int[] documents) {
     float[] scores = new float[documents.length];
     stretches.split(
         documents.length,
         Math.clamp(documents.length / WholeImages.BLOCK, 1, TASKS),
-        (from, to) -> inFull(reader.leaves(), question, documents, from, to, scores));
+        (from, to) -> inFull(reader.leaves(), scorers, documents, from, to, scores));
     return scores;
   }
 
   private static void inFull(
       List<LeafReaderContext> segments,
-      Question question,
+      Scorers scorers,
       int[] documents,
       int from,
       int to,
@@ -107,28 +110,23 @@ final class WholeCandidates {
       throws IOException {
     int[] block = new int[WholeImages.BLOCK];
     float[] ofBlock = new float[WholeImages.BLOCK];
-    WholeImages wholes = null;
-    int end = 0; // of the segment that they are of
     int count;
     for (int at = from; at < to; at += count) {
       LeafReaderContext segment = segments.get(ReaderUtil.subIndex(documents[at], segments));
-      if (documents[at] >= end) {
-        wholes = question.globals(segment.reader());
-        end = segment.docBase + segment.reader().maxDoc();
-      }
+      int end = segment.docBase + segment.reader().maxDoc();
       count = 0;
       while (count < block.length && at + count < to && documents[at + count] < end) {
         block[count] = documents[at + count] - segment.docBase;
         count++;
       }
-      question.globals(wholes, block, count, ofBlock);
+      scorers.in(segment).globals(block, count, ofBlock);
       System.arraycopy(ofBlock, 0, scores, at, count);
     }
   }
 
   /** Says what the wholes of some images of a segment add to their scores. */
   private interface Look {
-    void at(WholeImages wholes, int[] documents, int count, float[] scores) throws IOException;
+    void at(ImageScorer scorer, int[] documents, int count, float[] scores) throws IOException;
   }
 
   /**
@@ -138,14 +136,15 @@ final class WholeCandidates {
    * @param every so many blocks one is looked at
    * @param least score that is good enough
    */
-  private record Pass(Question question, ImageSet images, Look look, int every, float least) {
+  private record Pass(Scorers scorers, ImageSet images, Look look, int every, float least) {
 
     void offer(LeafReaderContext segment, int from, int to, TopDocuments top) throws IOException {
       DocIdSetIterator admitted = images.in(segment);
       int document = admitted.advance(from);
-      WholeImages wholes = document < to ? question.globals(segment.reader()) : null;
+      ImageScorer scorer = scorers.in(segment);
       int[] documents = new int[WholeImages.BLOCK];
       float[] scores = new float[WholeImages.BLOCK];
+      int[] high = new int[WholeImages.BLOCK];
       while (document < to) {
         int first = document;
         int end = Math.min(first + WholeImages.BLOCK, to);
@@ -157,11 +156,10 @@ final class WholeCandidates {
           }
           document = admitted.advance(runEnd);
         }
-        look.at(wholes, documents, count, scores);
-        for (int i = 0; i < count; i++) {
-          if (scores[i] >= least) {
-            top.offer(segment.docBase + documents[i], scores[i]);
-          }
+        look.at(scorer, documents, count, scores);
+        int highCount = FILTER.atLeast(least, scores, count, high);
+        for (int i = 0; i < highCount; i++) {
+          top.offer(segment.docBase + documents[high[i]], scores[high[i]]);
         }
         int next = first + every * WholeImages.BLOCK;
         if (document < next && document < to) {

@@ -20,8 +20,8 @@ final class WholeImages {
   /** Of so many one at least must be asked for, or those between are not compared as well. */
   private static final int SPARSE = 4;
 
+  private final LeafReader segment;
   private final StoredVectors vectors;
-  private final NumericDocValues hubs; // of those images that have one
   private final float[] whole;
   private final GlobalSimilarity similarity;
   private final int documentCount;
@@ -29,6 +29,8 @@ final class WholeImages {
   private final float[] ofBlock = new float[BLOCK];
   private final long[] hubBits = new long[BLOCK];
   private SignSimilarity signs; // null until asked for
+  private NumericDocValues hubs; // of those images that have one
+  private int hubAsked;
 
   /**
    * Opens the whole images of a segment.
@@ -36,6 +38,7 @@ final class WholeImages {
    * @param whole [dim], the query as a whole
    */
   WholeImages(LeafReader segment, float[] whole) throws IOException {
+    this.segment = segment;
     this.vectors = StoredVectors.globals(segment);
     this.hubs = DocValues.getNumeric(segment, ImageFields.HUB);
     this.whole = whole;
@@ -47,18 +50,20 @@ final class WholeImages {
   /**
    * The similarity of the whole query to an image.
    *
-   * @param document its number in the segment, larger than that of the call before
+   * @param document its number in the segment
    * @param hub how often the image's hub is taken off
    */
   float similarity(int document, float hub) throws IOException {
-    return similarity(document) - hub * ImageFields.hub(hubs, document);
+    float similarity = similarity(document);
+    return hub == 0
+        ? similarity
+        : similarity - hub * ImageFields.hub(hubs(document, document), document);
   }
 
   /**
    * The similarities to some images.
    *
-   * @param documents their numbers in the segment, ascending, and all larger than those of the call
-   *     before
+   * @param documents their numbers in the segment, ascending
    * @param count of the images, at most {@link #BLOCK}
    * @param hub how often an image's hub is taken off
    * @param similarities [at least count], becomes that of each
@@ -123,10 +128,19 @@ final class WholeImages {
     }
   }
 
+  /** Those from a document to another: doc values do not go back. */
+  private NumericDocValues hubs(int first, int last) throws IOException {
+    if (first < hubAsked) {
+      hubs = DocValues.getNumeric(segment, ImageFields.HUB);
+    }
+    hubAsked = last;
+    return hubs;
+  }
+
   private void lower(int[] documents, int count, float hub, float[] similarities)
       throws IOException {
     if (hub != 0) {
-      hubs.longValues(count, documents, hubBits, 0);
+      hubs(documents[0], documents[count - 1]).longValues(count, documents, hubBits, 0);
       for (int i = 0; i < count; i++) {
         similarities[i] -= hub * Float.intBitsToFloat((int) hubBits[i]);
       }

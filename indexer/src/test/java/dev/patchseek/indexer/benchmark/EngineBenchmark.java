@@ -26,8 +26,8 @@ public final class EngineBenchmark {
 
   private static final int ROUNDS = 3;
 
-  /** Rounds that are not measured: until the compiler is done with both. */
-  private static final int WARM_UP = 10;
+  /** Searches that are not measured, at least: until the compiler is done with both. */
+  private static final int WARM_UP = 2000;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -66,7 +66,8 @@ public final class EngineBenchmark {
     try (PatchIndex index = PatchIndex.open(folder.resolve("index"), corpus.model());
         StockLucene lucene = StockLucene.of(folder.resolve("stock"), corpus, exact)) {
       images = index.size();
-      for (int round = -WARM_UP; round < ROUNDS; round++) {
+      int warmUp = Math.ceilDiv(WARM_UP, exact.size());
+      for (int round = -warmUp; round < ROUNDS; round++) {
         for (int query = 0; query < exact.size(); query++) {
           measure(index, lucene, query, round >= 0);
         }

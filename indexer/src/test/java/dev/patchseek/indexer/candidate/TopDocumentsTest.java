@@ -56,6 +56,24 @@ class TopDocumentsTest {
   }
 
   @Test
+  void takesOffersBetweenBatches() {
+    List<Offer> all = offers(5000);
+    TopDocuments top = new TopDocuments(5000);
+    List<Offer> kept = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += 1000) {
+      for (Offer offer : all.subList(from, from + 1000)) {
+        top.offer(offer.document(), offer.score());
+        kept.add(offer);
+      }
+      for (int batch : new int[] {3, 70, 600, 2}) {
+        List<Offer> best = best(kept, 0, batch);
+        assertThat(taken(top, batch)).isEqualTo(best);
+        kept.removeAll(best);
+      }
+    }
+  }
+
+  @Test
   void sumsWhatScoresAreWorthUntilItIsEnough() {
     TopDocuments top = new TopDocuments(10);
     List<Offer> all = offers(10);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -24,6 +25,7 @@ import org.apache.lucene.store.NIOFSDirectory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredVectorsTest {
 
@@ -55,6 +57,42 @@ class StoredVectorsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void goesBackAsItGoesOn(int every) throws IOException {
+    RandomEmbeddings random = new RandomEmbeddings(2);
+    IndexManifest manifest =
+        new IndexManifest(RandomEmbeddings.MODEL, Path.of("/no/bundle"), Precision.INT8);
+    try (Directory directory = new MMapDirectory(path);
+        IndexWriter writer = writer(directory)) {
+      List<PatchEmbeddings> images = new ArrayList<>();
+      for (int document = 0; document < IMAGES; document++) {
+        images.add(random.image());
+        writer.addDocument(
+            document % every == 0
+                ? ImageFields.document(
+                    RandomEmbeddings.record(document + ".jpg"), images.getLast(), manifest, null)
+                : new Document());
+      }
+      try (DirectoryReader reader = DirectoryReader.open(writer)) {
+        VectorBytes codes = VectorBytes.codes(reader.leaves().getFirst().reader());
+        for (int document : new int[] {3, 4, 5, 6, 0, 7, 6, 6, 19, 2, 18, 9}) {
+          assertThat(codes.advance(document)).isEqualTo(document % every == 0);
+          if (document % every == 0) {
+            PatchEmbeddings image = images.get(document);
+            assertThat(codes.current().toArray(ValueLayout.JAVA_BYTE))
+                .containsExactly(BitCodes.encode(image.patches(), image.count()));
+          }
+        }
+        assertThat(codes.advance(IMAGES)).isFalse();
+      }
+    }
+  }
+
+  private static IndexWriter writer(Directory directory) throws IOException {
+    return new IndexWriter(directory, new IndexWriterConfig().setCodec(new PatchCodec()));
+  }
+
   private static float error(Precision precision) {
     return precision == Precision.FLOAT32 ? 0 : 2e-3f;
   }
@@ -66,8 +104,7 @@ class StoredVectorsTest {
     IndexManifest manifest =
         new IndexManifest(RandomEmbeddings.MODEL, Path.of("/no/bundle"), precision);
     List<PatchEmbeddings> images = new ArrayList<>();
-    try (IndexWriter writer =
-        new IndexWriter(directory, new IndexWriterConfig().setCodec(new PatchCodec()))) {
+    try (IndexWriter writer = writer(directory)) {
       for (int image = 0; image < IMAGES; image++) {
         images.add(random.image());
         writer.addDocument(

@@ -114,14 +114,21 @@ class WholeCandidatesTest {
                 .limit(20)
                 .toList();
 
-        Map<Integer, Float> got = asMap(candidates().best(reader, question, images, 20).take(20));
+        Map<Integer, Float> got =
+            asMap(candidates().best(reader, scorers(question, reader), images, 20).take(20));
 
         assertThat(got).containsOnlyKeys(best);
         assertThat(got)
             .allSatisfy((image, score) -> assertThat(score).isEqualTo(singly.get(image)));
-        assertThat(candidates().best(reader, question, images, 5000).size()).isEqualTo(5000);
+        assertThat(candidates().best(reader, scorers(question, reader), images, 5000).size())
+            .isEqualTo(5000);
       }
     }
+  }
+
+  private static Scorers scorers(Question question, DirectoryReader reader) {
+    return new Scorers(
+        question, RandomEmbeddings.MODEL.rows() * RandomEmbeddings.MODEL.columns(), reader);
   }
 
   private WholeCandidates candidates() {
@@ -186,10 +193,10 @@ class WholeCandidatesTest {
         assertThat(singly).hasSize(expected);
       }
       WholeCandidates candidates = candidates();
-      Scores all = candidates.best(reader, question, images, 5000).take(5000);
+      Scores all = candidates.best(reader, scorers(question, reader), images, 5000).take(5000);
       assertThat(asMap(all).equals(singly)).isTrue(); // a failure would print thousands
 
-      Scores best = candidates.best(reader, question, images, 10).take(10);
+      Scores best = candidates.best(reader, scorers(question, reader), images, 10).take(10);
       List<Float> descending = singly.values().stream().sorted(Comparator.reverseOrder()).toList();
       assertThat(asMap(best).values())
           .containsExactlyInAnyOrderElementsOf(descending.subList(0, 10));
