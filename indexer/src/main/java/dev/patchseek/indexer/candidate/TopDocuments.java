@@ -18,8 +18,8 @@ public final class TopDocuments {
   /** The highest of all, among which the next few are looked for. */
   private static final int FRONT = 512;
 
-  /** Halvings that no selection needs; entries in a bad order are sorted then. */
-  private static final int ROUNDS = 100;
+  /** A range is looked through in this power of two of parts. */
+  private static final int PART_BITS = 10;
 
   private final int limit;
   private long[] entries; // as they were offered, but for a front of the highest
@@ -177,43 +177,46 @@ public final class TopDocuments {
     return lowest;
   }
 
-  /** The entry that sorting, the highest first, would put at a place: quickselect. */
+  /**
+   * The entry that sorting, the highest first, would put at a place: it is looked for in ever
+   * smaller ranges by counting what lies in their parts.
+   *
+   * @param entries become disordered
+   */
   private static long select(long[] entries, int place) {
-    int from = 0;
-    int to = entries.length;
-    for (int round = 0; to - from > 1; round++) {
-      if (round > ROUNDS) {
-        Arrays.sort(entries, from, to);
-        return entries[to - 1 - (place - from)];
-      }
-      long pivot = median(entries[from], entries[(from + to) >>> 1], entries[to - 1]);
-      int left = from;
-      int right = to - 1;
-      while (left <= right) {
-        while (entries[left] > pivot) {
-          left++;
-        }
-        while (entries[right] < pivot) {
-          right--;
-        }
-        if (left <= right) {
-          long entry = entries[left];
-          entries[left++] = entries[right];
-          entries[right--] = entry;
-        }
-      }
-      if (place <= right) {
-        to = right + 1;
-      } else if (place >= left) {
-        from = left;
-      } else {
-        return pivot;
-      }
+    long lowest = Long.MAX_VALUE;
+    long highest = Long.MIN_VALUE;
+    for (long entry : entries) {
+      lowest = Math.min(lowest, entry);
+      highest = Math.max(highest, entry);
     }
-    return entries[place];
-  }
-
-  private static long median(long a, long b, long c) {
-    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    int count = entries.length;
+    int above = place; // entries of the range that are higher than the one looked for
+    while (true) {
+      int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(highest - lowest) - PART_BITS);
+      int[] counts = new int[1 << PART_BITS];
+      for (int i = 0; i < count; i++) {
+        counts[(int) (entries[i] - lowest >>> shift)]++;
+      }
+      int part = (int) (highest - lowest >>> shift);
+      for (; above >= counts[part]; part--) {
+        above -= counts[part];
+      }
+      if (shift == 0) {
+        return lowest + part;
+      }
+      int kept = 0;
+      for (int i = 0; i < count; i++) {
+        long entry = entries[i];
+        entries[kept] = entry;
+        kept += (entry - lowest >>> shift) == part ? 1 : 0;
+      }
+      if (kept == 1) {
+        return entries[0];
+      }
+      count = kept;
+      lowest += (long) part << shift;
+      highest = lowest + (1L << shift) - 1;
+    }
   }
 }

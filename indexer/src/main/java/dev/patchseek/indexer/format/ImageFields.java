@@ -37,6 +37,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -284,7 +285,17 @@ public final class ImageFields {
 
   /** Reads back what {@link #document} stored beside the vectors. */
   public static ImageRecord read(IndexReader reader, int document) throws IOException {
-    Document stored = reader.storedFields().document(document);
+    return read(reader, reader.storedFields(), document);
+  }
+
+  /**
+   * The same for many images.
+   *
+   * @param storedFields of the reader
+   */
+  public static ImageRecord read(IndexReader reader, StoredFields storedFields, int document)
+      throws IOException {
+    Document stored = storedFields.document(document);
     return new ImageRecord(
         stored.get(PATH),
         source(reader, document),

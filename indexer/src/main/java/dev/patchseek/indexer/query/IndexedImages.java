@@ -16,17 +16,29 @@ import java.util.List;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.StoredFields;
 
-/**
- * What an index holds of single images, by their document.
- *
- * @param reader open while this is used
- * @param manifest of the index
- */
-record IndexedImages(IndexReader reader, IndexManifest manifest) {
+/** What an index holds of single images, by their document. For one thread. */
+final class IndexedImages {
+
+  private final IndexReader reader;
+  private final IndexManifest manifest;
+  private final StoredFields storedFields;
+
+  /**
+   * Opens what is stored of images.
+   *
+   * @param reader open while this is used
+   * @param manifest of the index
+   */
+  IndexedImages(IndexReader reader, IndexManifest manifest) throws IOException {
+    this.reader = reader;
+    this.manifest = manifest;
+    this.storedFields = reader.storedFields();
+  }
 
   IndexedImage image(int document) throws IOException {
-    ImageRecord stored = ImageFields.read(reader, document);
+    ImageRecord stored = ImageFields.read(reader, storedFields, document);
     return IndexedImage.of(
         stored.path(), stored.source(), stored.width(), stored.height(), stored.metadata());
   }
