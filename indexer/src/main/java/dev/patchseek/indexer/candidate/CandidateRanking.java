@@ -160,7 +160,7 @@ public final class CandidateRanking {
   /** Whether fewer images than that can be expected among the best. */
   private boolean isBelow(double most, TopDocuments images, NormalErrors errors) {
     float lowest = lowest();
-    return images.sum(estimate -> errors.chance(estimate, lowest), most) < most;
+    return images.isSumBelow(most, estimate -> errors.chance(estimate, lowest));
   }
 
   /** What was scored, batch by batch; the best are among them. */

@@ -25,6 +25,7 @@ public final class TopDocuments {
   private long[] entries; // as they were offered, but for a front of the highest
   private int size;
   private int front; // 0 where there is none
+  private long leastOfFront;
   private long least = Long.MIN_VALUE; // whatever is not above it has no place
 
   /**
@@ -85,7 +86,7 @@ public final class TopDocuments {
     int taken = Math.min(count, size);
     if (taken > front) {
       front = Math.min(Math.max(taken, FRONT), size);
-      part(front, size);
+      leastOfFront = part(front, size);
     }
     part(taken, front);
     Scores best = estimates(taken);
@@ -107,17 +108,23 @@ public final class TopDocuments {
   }
 
   /**
-   * The sum of what the scores are worth; a sum that is larger need not be exact.
+   * Whether the sum of what the scores are worth is below a limit.
    *
-   * @param enough to know that the sum is as large
+   * @param worth of a score: at least 0, and no less than that of a lower score
    */
-  public double sum(DoubleUnaryOperator worth, double enough) {
+  public boolean isSumBelow(double most, DoubleUnaryOperator worth) {
     drop();
     double sum = 0;
-    for (int i = 0; i < size && sum < enough; i++) {
+    for (int i = 0; i < size && sum < most; i++) {
+      if (i == front && i > 0) {
+        double mostOfEach = worth.applyAsDouble(score(leastOfFront));
+        if (sum + (size - front) * mostOfEach < most) {
+          return true;
+        }
+      }
       sum += worth.applyAsDouble(score(entries[i]));
     }
-    return sum;
+    return sum < most;
   }
 
   /** The first entries, in the order of their documents. */
@@ -153,12 +160,12 @@ public final class TopDocuments {
   /**
    * Brings the highest of the first entries before the others, both as they followed each other.
    *
-   * @param count of the highest, at least 1
+   * @param count of the highest
    * @param end of the entries to be parted
    * @return the lowest of the highest
    */
   private long part(int count, int end) {
-    if (count == end) {
+    if (count == 0 || count == end) {
       return Long.MIN_VALUE;
     }
     long[] others = Arrays.copyOf(entries, end);

@@ -26,8 +26,11 @@ final class WholeCandidates {
   /** Those that signs speak for most, whose vectors are compared as well. */
   private static final int COMPARED = 3072;
 
-  /** One block of so many tells what the least of the candidates will have. */
-  private static final int SAMPLED = 16;
+  /** One image of so many tells what the least of the candidates will have. */
+  private static final int SAMPLED = 64;
+
+  /** Images that follow each other in the sample. */
+  private static final int SAMPLE_BLOCK = 64;
 
   private static final ScoreFilter FILTER = ScoreFilter.fastest();
 
@@ -46,7 +49,7 @@ final class WholeCandidates {
    */
   TopDocuments best(IndexReader reader, Scorers scorers, ImageSet images, int limit) {
     if (images.count() < MANY) {
-      return best(reader, new Pass(scorers, images, ImageScorer::globals, 1, ANY), limit);
+      return best(reader, Pass.over(scorers, images, ImageScorer::globals, ANY), limit);
     }
     TopDocuments estimated = bySigns(reader, scorers, images, Math.max(limit, COMPARED));
     int[] foremost = estimated.take(COMPARED).documents();
@@ -65,11 +68,11 @@ final class WholeCandidates {
    */
   private TopDocuments bySigns(IndexReader reader, Scorers scorers, ImageSet images, int limit) {
     Look look = ImageScorer::globalEstimates;
-    float least = least(reader, new Pass(scorers, images, look, SAMPLED, ANY), limit);
-    TopDocuments best = best(reader, new Pass(scorers, images, look, 1, least), limit);
+    float least = least(reader, Pass.sampling(scorers, images, look), limit);
+    TopDocuments best = best(reader, Pass.over(scorers, images, look, least), limit);
     return least == ANY || best.size() == limit
         ? best
-        : best(reader, new Pass(scorers, images, look, 1, ANY), limit);
+        : best(reader, Pass.over(scorers, images, look, ANY), limit);
   }
 
   /** Half as many again as asked for have more than this, as far as the sample is like the rest. */
@@ -133,21 +136,31 @@ final class WholeCandidates {
    * A pass over images.
    *
    * @param look at those of a block
-   * @param every so many blocks one is looked at
+   * @param block documents looked at together
+   * @param step from the first of a block to the first of the next
    * @param least score that is good enough
    */
-  private record Pass(Scorers scorers, ImageSet images, Look look, int every, float least) {
+  private record Pass(
+      Scorers scorers, ImageSet images, Look look, int block, int step, float least) {
+
+    static Pass over(Scorers scorers, ImageSet images, Look look, float least) {
+      return new Pass(scorers, images, look, WholeImages.BLOCK, WholeImages.BLOCK, least);
+    }
+
+    static Pass sampling(Scorers scorers, ImageSet images, Look look) {
+      return new Pass(scorers, images, look, SAMPLE_BLOCK, SAMPLE_BLOCK * SAMPLED, ANY);
+    }
 
     void offer(LeafReaderContext segment, int from, int to, TopDocuments top) throws IOException {
       DocIdSetIterator admitted = images.in(segment);
       int document = admitted.advance(from);
       ImageScorer scorer = scorers.in(segment);
-      int[] documents = new int[WholeImages.BLOCK];
-      float[] scores = new float[WholeImages.BLOCK];
-      int[] high = new int[WholeImages.BLOCK];
+      int[] documents = new int[block];
+      float[] scores = new float[block];
+      int[] high = new int[block];
       while (document < to) {
         int first = document;
-        int end = Math.min(first + WholeImages.BLOCK, to);
+        int end = Math.min(first + block, to);
         int count = 0;
         while (document < end) {
           int runEnd = Math.min(admitted.docIDRunEnd(), end);
@@ -161,7 +174,7 @@ final class WholeCandidates {
         for (int i = 0; i < highCount; i++) {
           top.offer(segment.docBase + documents[high[i]], scores[high[i]]);
         }
-        int next = first + every * WholeImages.BLOCK;
+        int next = first + step;
         if (document < next && document < to) {
           document = next < to ? admitted.advance(next) : to;
         }

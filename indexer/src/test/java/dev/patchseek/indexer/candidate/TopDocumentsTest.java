@@ -1,7 +1,6 @@
 package dev.patchseek.indexer.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopDocumentsTest {
 
@@ -73,14 +73,22 @@ class TopDocumentsTest {
     }
   }
 
-  @Test
-  void sumsWhatScoresAreWorthUntilItIsEnough() {
-    TopDocuments top = new TopDocuments(10);
-    List<Offer> all = offers(10);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 512, 800})
+  void comparesTheSumOfWhatIsLeft(int taken) {
+    TopDocuments top = new TopDocuments(2000);
+    List<Offer> all = offers(2000);
     all.forEach(offer -> top.offer(offer.document(), offer.score()));
-    double sum = all.stream().mapToDouble(offer -> offer.score() + 100).sum();
-    assertThat(top.sum(score -> score + 100, Double.MAX_VALUE)).isEqualTo(sum, within(1e-9));
-    assertThat(top.sum(score -> score + 100, sum / 2)).isBetween(sum / 2, sum);
+    top.take(taken);
+    double sum =
+        all.stream()
+            .sorted(BEST_FIRST)
+            .skip(taken)
+            .mapToDouble(offer -> Math.exp(offer.score()))
+            .sum();
+    assertThat(top.isSumBelow(sum * 1.001, Math::exp)).isTrue();
+    assertThat(top.isSumBelow(sum * 0.999, Math::exp)).isFalse();
+    assertThat(top.isSumBelow(sum * 100, Math::exp)).isTrue();
   }
 
   private static List<Offer> taken(TopDocuments top, int count) {
