@@ -83,14 +83,16 @@ public final class CandidateRanking {
    * Ranks candidates.
    *
    * @param proposer what promises their scores
+   * @param images among which they were found
    * @param candidates what is compared is taken out of them
    * @param others images to be compared whatever the candidates promise, in order
    */
-  public void rank(Proposer proposer, TopDocuments candidates, int[] others) throws IOException {
+  public void rank(Proposer proposer, int images, TopDocuments candidates, int[] others)
+      throws IOException {
     compare(others);
     EstimateErrors promised;
     do {
-      promised = compareNext(candidates, proposer.batch());
+      promised = compareNext(candidates, proposer.batch(images));
       if (comparedCount >= 2 * limit) {
         // half of what may be scored is kept for the best of all that will have been compared
         settle(estimates, most / 2);

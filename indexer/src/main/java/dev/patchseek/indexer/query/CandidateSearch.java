@@ -82,7 +82,7 @@ final class CandidateSearch {
             images.count(),
             candidates.size() + others.length,
             System.nanoTime() - started);
-    ranking.rank(proposer, candidates, others);
+    ranking.rank(proposer, images.count(), candidates, others);
     int compared = ranking.comparedCount();
     Stage comparing =
         new Stage("codes", compared, Math.min(compared, effort.rescore()), ranking.comparing());

@@ -96,8 +96,8 @@ final class ShardSearch {
   private void rank(
       CandidateRanking ranking, Proposer proposer, StageWork<TopDocuments> proposed, int count)
       throws IOException {
-    ranking.rank(
-        proposer, timed(proposer.stage(), proposed, it -> count, TopDocuments::size), NO_OTHERS);
+    TopDocuments candidates = timed(proposer.stage(), proposed, it -> count, TopDocuments::size);
+    ranking.rank(proposer, count, candidates, NO_OTHERS);
     int compared = ranking.comparedCount();
     stages.add(
         new Stage("codes", compared, Math.min(compared, effort.rescore()), ranking.comparing()));
