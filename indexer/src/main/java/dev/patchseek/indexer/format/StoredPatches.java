@@ -30,7 +30,7 @@ public final class StoredPatches {
     return vectors == null
         ? null
         : new StoredPatches(
-            manifest, vectors, VectorBytes.of(segment, ImageFields.VECTOR_OF_PATCH));
+            manifest, vectors, VectorBytes.ofBytes(segment, ImageFields.VECTOR_OF_PATCH));
   }
 
   /** As {@link StoredVectors#advance}. */

@@ -37,7 +37,7 @@ public final class StoredVectors {
       return null;
     }
     return new StoredVectors(
-        components, components.holdsFloats() ? null : VectorBytes.of(segment, codes));
+        components, components.holdsFloats() ? null : VectorBytes.ofBytes(segment, codes));
   }
 
   /** How the vectors are written. */

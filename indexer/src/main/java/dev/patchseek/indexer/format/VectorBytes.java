@@ -7,7 +7,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.ByteVectorValues;
-import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
@@ -45,18 +44,22 @@ public final class VectorBytes {
 
   /** Opens the 1-bit codes of the patches of a segment; null when none of its documents has any. */
   public static VectorBytes codes(LeafReader segment) throws IOException {
-    return of(segment, ImageFields.CODES);
+    return ofBytes(segment, ImageFields.CODES);
   }
 
+  /** Opens a field of bytes; null when no document of the segment has it. */
+  static VectorBytes ofBytes(LeafReader segment, String field) throws IOException {
+    ByteVectorValues values = segment.getByteVectorValues(field);
+    return values == null ? null : new VectorBytes(values, segment.maxDoc());
+  }
+
+  /** Opens a field of bytes or floats; null when no document of the segment has it. */
   static VectorBytes of(LeafReader segment, String field) throws IOException {
-    FieldInfo info = segment.getFieldInfos().fieldInfo(field);
-    if (info == null) {
-      return null;
+    VectorBytes bytes = ofBytes(segment, field);
+    if (bytes != null) {
+      return bytes;
     }
-    KnnVectorValues values =
-        info.getVectorEncoding() == VectorEncoding.FLOAT32
-            ? segment.getFloatVectorValues(field)
-            : segment.getByteVectorValues(field);
+    FloatVectorValues values = segment.getFloatVectorValues(field);
     return values == null ? null : new VectorBytes(values, segment.maxDoc());
   }
 

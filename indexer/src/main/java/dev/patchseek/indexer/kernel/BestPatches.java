@@ -22,6 +22,14 @@ public final class BestPatches {
     clear();
   }
 
+  /** What was found in the image of now, to be kept. */
+  public BestPatches copy() {
+    BestPatches copy = new BestPatches(tokens);
+    System.arraycopy(scores, 0, copy.scores, 0, scores.length);
+    System.arraycopy(patches, 0, copy.patches, 0, patches.length);
+    return copy;
+  }
+
   /** The dot product of a token with its best patch. */
   public float score(int token) {
     return scores[token];

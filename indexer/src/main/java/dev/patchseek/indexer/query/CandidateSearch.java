@@ -44,7 +44,7 @@ final class CandidateSearch {
     this.ranking =
         new CandidateRanking(
             documents -> scan.at(reader, documents, scorers, ImageScorer::estimate),
-            documents -> scan.at(reader, documents, scorers, ImageScorer::score),
+            documents -> scan.at(reader, documents, scorers, ImageScorer::scoreToKeep),
             limit,
             effort.rescore());
   }

@@ -6,6 +6,8 @@ import dev.patchseek.indexer.kernel.BestPatches;
 import dev.patchseek.indexer.kernel.BitMaxSim;
 import dev.patchseek.indexer.kernel.MaxSim;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.lucene.index.LeafReader;
 
 /**
@@ -18,6 +20,7 @@ final class ImageScorer {
   private final int vectorCount;
   private final LeafReader segment;
   private final BestPatches best;
+  private final Map<Integer, BestPatches> kept = new HashMap<>();
   private VectorBytes codes;
   private BitMaxSim bits;
   private StoredVectors patches;
@@ -38,11 +41,23 @@ final class ImageScorer {
 
   /** The score of an image, by the vectors as they are stored. */
   float score(int document) throws IOException {
-    return best(document).weightedSum() + global(document);
+    return match(document).weightedSum() + global(document);
+  }
+
+  /** The score, of one of few images of which some are asked for what answered the tokens. */
+  float scoreToKeep(int document) throws IOException {
+    float score = score(document);
+    kept.put(document, best.copy());
+    return score;
   }
 
   /** The vectors of an image that answer the tokens, until another is scored. */
   BestPatches best(int document) throws IOException {
+    BestPatches known = kept.get(document);
+    return known == null ? match(document) : known;
+  }
+
+  private BestPatches match(int document) throws IOException {
     if (patches == null) {
       patches = StoredVectors.patches(segment);
       maxSim = MaxSim.fastest(patches.precision());

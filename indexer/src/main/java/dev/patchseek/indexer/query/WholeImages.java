@@ -29,7 +29,7 @@ final class WholeImages {
   private final float[] ofBlock = new float[BLOCK];
   private final long[] hubBits = new long[BLOCK];
   private SignSimilarity signs; // null until asked for
-  private NumericDocValues hubs; // of those images that have one
+  private NumericDocValues hubs; // null until asked for
   private int hubAsked;
 
   /**
@@ -40,7 +40,6 @@ final class WholeImages {
   WholeImages(LeafReader segment, float[] whole) throws IOException {
     this.segment = segment;
     this.vectors = StoredVectors.globals(segment);
-    this.hubs = DocValues.getNumeric(segment, ImageFields.HUB);
     this.whole = whole;
     this.similarity = GlobalSimilarity.fastest(vectors.precision(), whole);
     this.documentCount = segment.maxDoc();
@@ -130,7 +129,7 @@ final class WholeImages {
 
   /** Those from a document to another: doc values do not go back. */
   private NumericDocValues hubs(int first, int last) throws IOException {
-    if (first < hubAsked) {
+    if (hubs == null || first < hubAsked) {
       hubs = DocValues.getNumeric(segment, ImageFields.HUB);
     }
     hubAsked = last;
