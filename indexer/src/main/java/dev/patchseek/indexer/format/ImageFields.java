@@ -149,6 +149,12 @@ public final class ImageFields {
     return ids.advanceExact(document) ? ids.binaryValue().utf8ToString() : "";
   }
 
+  /** The same of a document of a reader. */
+  public static String id(IndexReader reader, int document) throws IOException {
+    LeafReaderContext segment = segment(reader, document);
+    return id(segment.reader(), document - segment.docBase);
+  }
+
   /**
    * The document of an image.
    *

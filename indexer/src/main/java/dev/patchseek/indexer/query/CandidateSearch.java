@@ -10,8 +10,6 @@ import dev.patchseek.indexer.query.Explanation.Stage;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 
 /** Finds the best images by a {@link CandidateRanking}. For one search. */
 final class CandidateSearch {
@@ -101,16 +99,11 @@ final class CandidateSearch {
       for (int i = 0; i < scored.count(); i++) {
         if (scored.scores()[i] >= ranking.lowest()) {
           int document = scored.documents()[i];
-          best.offer(new Candidate(document, id(document), scored.scores()[i]));
+          String id = ImageFields.id(reader, document);
+          best.offer(new Candidate(document, id, scored.scores()[i]));
         }
       }
     }
     return best.bestFirst();
-  }
-
-  private String id(int document) throws IOException {
-    List<LeafReaderContext> segments = reader.leaves();
-    LeafReaderContext segment = segments.get(ReaderUtil.subIndex(document, segments));
-    return ImageFields.id(segment.reader(), document - segment.docBase);
   }
 }

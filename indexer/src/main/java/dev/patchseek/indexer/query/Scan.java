@@ -40,16 +40,17 @@ final class Scan {
             (top, segment, from, to) -> {
               BinaryDocValues ids = segment.reader().getBinaryDocValues(ImageFields.ID);
               ImageScorer scorer = scorers.in(segment);
-              DocIdSetIterator documents = images.in(segment);
-              for (int document = documents.advance(from);
-                  document < to;
-                  document = documents.nextDoc()) {
-                float score = scorer.score(document);
-                if (top.mayTake(score) && ids.advanceExact(document)) {
-                  String id = ids.binaryValue().utf8ToString();
-                  top.offer(new Candidate(segment.docBase + document, id, score));
-                }
-              }
+              each(
+                  images.in(segment),
+                  from,
+                  to,
+                  document -> {
+                    float score = scorer.score(document);
+                    if (top.mayTake(score) && ids.advanceExact(document)) {
+                      String id = ids.binaryValue().utf8ToString();
+                      top.offer(new Candidate(segment.docBase + document, id, score));
+                    }
+                  });
             })
         .forEach(all::offerAll);
     return all.bestFirst();
@@ -63,12 +64,11 @@ final class Scan {
         limit,
         (top, segment, from, to) -> {
           ImageScorer scorer = scorers.in(segment);
-          DocIdSetIterator documents = images.in(segment);
-          for (int document = documents.advance(from);
-              document < to;
-              document = documents.nextDoc()) {
-            top.offer(segment.docBase + document, scorer.estimate(document));
-          }
+          each(
+              images.in(segment),
+              from,
+              to,
+              document -> top.offer(segment.docBase + document, scorer.estimate(document)));
         });
   }
 
@@ -110,5 +110,16 @@ final class Scan {
   /** So many that tasks are worth their while and threads end together. */
   private static int tasks(ImageSet images) {
     return Math.clamp(images.count() / LEAST_WORK, 1, TASKS);
+  }
+
+  private interface Work {
+    void on(int document) throws IOException;
+  }
+
+  private static void each(DocIdSetIterator documents, int from, int to, Work work)
+      throws IOException {
+    for (int document = documents.advance(from); document < to; document = documents.nextDoc()) {
+      work.on(document);
+    }
   }
 }
